@@ -1,0 +1,321 @@
+"""The tables of CardHub's state, in the order that a delivery meets them.
+
+Every person-bearing row carries `division_code` (12 digits), so that row-level security can be switched on
+without touching tables. `Sealed` columns hold ciphertext only; the type refuses plain text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from cardhub.security.sealed_type import SealedColumn
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _created() -> Column[object]:
+    return Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+# -- deliveries and snapshots -----------------------------------------------------------------------------
+
+dataset_head = Table(
+    "dataset_head",
+    metadata,
+    Column("dataset", String(80), primary_key=True),
+    Column("source", String(40), nullable=False),
+    # Raised by one at the start of each run; a commit that carries an older token changes nothing.
+    Column("fencing_token", BigInteger, nullable=False, server_default="0"),
+    Column("snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", use_alter=True)),
+    Column("watermark", String(200)),
+    Column("last_complete_on", Date),
+)
+
+sync_run = Table(
+    "sync_run",
+    metadata,
+    Column("run_id", BigInteger, Identity(), primary_key=True),
+    Column("dataset", String(80), nullable=False, index=True),
+    Column("source", String(40), nullable=False),
+    Column("mode", String(20), nullable=False),  # full | incremental | by_list
+    Column("as_of", Date, nullable=False),
+    Column("fencing_token", BigInteger, nullable=False),
+    # pulling | checking | committed | unchanged | rejected | failed | superseded | dry_run
+    Column("state", String(20), nullable=False),
+    Column("reason_code", String(60)),
+    Column("delivery_id", BigInteger, ForeignKey("delivery.delivery_id")),
+    Column("snapshot_id", BigInteger),
+    Column("rows_in", BigInteger, nullable=False, server_default="0"),
+    Column("rows_accepted", BigInteger, nullable=False, server_default="0"),
+    Column("rows_quarantined", BigInteger, nullable=False, server_default="0"),
+    Column("rows_duplicate", BigInteger, nullable=False, server_default="0"),
+    Column("rows_unregistered", BigInteger, nullable=False, server_default="0"),  # of the accepted, not kept
+    Column("details", JSONB, nullable=False, server_default=text("'{}'")),  # drift, checks: counts and codes
+    Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("heartbeat_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("ended_at", DateTime(timezone=True)),
+    CheckConstraint(
+        "state not in ('committed','unchanged') or rows_in = rows_accepted + rows_quarantined + rows_duplicate",
+        name="no_row_is_lost",
+    ),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("delivery_id", BigInteger, Identity(), primary_key=True),
+    Column("dataset", String(80), nullable=False, index=True),
+    Column("mode", String(20), nullable=False),
+    Column("period", String(20)),
+    Column("since", String(200)),
+    Column("state", String(20), nullable=False, server_default="open"),  # open | complete | abandoned
+    Column("key_id", String(60), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("watermark", String(200)),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("completed_at", DateTime(timezone=True)),
+)
+
+delivery_part = Table(
+    "delivery_part",
+    metadata,
+    Column("delivery_id", BigInteger, ForeignKey("delivery.delivery_id", ondelete="CASCADE"), primary_key=True),
+    Column("part_no", Integer, primary_key=True),
+    Column("path", String(300), nullable=False),  # below the lake
+    Column("cursor", String(2000), nullable=False),
+    Column("row_count", BigInteger, nullable=False),
+    Column("location", String(300), nullable=False, server_default=""),
+    _created(),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("snapshot_id", BigInteger, Identity(), primary_key=True),
+    Column("dataset", String(80), nullable=False, index=True),
+    Column("run_id", BigInteger, ForeignKey("sync_run.run_id")),
+    Column("path", String(300), nullable=False, unique=True),  # folder or file below the lake
+    Column("row_count", BigInteger, nullable=False),
+    Column("content_hash", String(64), nullable=False),  # order-independent; equal content, equal hash
+    Column("key_id", String(60), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("committed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("deleted_at", DateTime(timezone=True)),
+)
+
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("dataset", String(80), primary_key=True),
+    Column("county_code", String(6), primary_key=True),
+    Column("period", String(20), primary_key=True),
+    Column("status", String(10), nullable=False),  # complete | partial | unknown
+    Column("rows_counted", BigInteger),  # the source's control count
+    Column("rows_received", BigInteger, nullable=False),
+    Column("proof", String(30), nullable=False),  # control_count | answered_list | operator | none
+    Column("run_id", BigInteger, ForeignKey("sync_run.run_id")),
+    Column("confirmed_by", String(100)),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("status in ('complete','partial','unknown')", name="status"),
+)
+
+division_volume = Table(
+    "division_volume",
+    metadata,
+    Column("snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True),
+    Column("county_code", String(6), primary_key=True),
+    Column("row_count", BigInteger, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("quarantine_id", BigInteger, Identity(), primary_key=True),
+    Column("row_token", String(64), nullable=False),  # hash of dataset + raw row; the sealing context
+    Column("run_id", BigInteger, ForeignKey("sync_run.run_id"), nullable=False, index=True),
+    Column("dataset", String(80), nullable=False),
+    Column("division_code", String(12), nullable=False, server_default=""),
+    Column("reason_code", String(60), nullable=False),
+    Column("field", String(60)),
+    Column("location", String(300), nullable=False),
+    Column("raw_row", SealedColumn, nullable=False),  # JSON object: header → text
+    # Keyed hashes used by the absence guard: of name key + birth date, and of the raw ID number.
+    Column("name_birth_index", LargeBinary),
+    Column("id_index", LargeBinary),
+    Column("state", String(20), nullable=False, server_default="open"),  # open | replayed | dismissed
+    _created(),
+    Column("replayed_run_id", BigInteger),
+    Index("ix_quarantine_open", "dataset", "reason_code", postgresql_where=text("state = 'open'")),
+    UniqueConstraint("dataset", "row_token", "run_id"),
+)
+
+exchange_ledger = Table(
+    "exchange_ledger",
+    metadata,
+    Column("entry_id", BigInteger, Identity(), primary_key=True),
+    Column("direction", String(10), nullable=False),  # received | asked | given
+    Column("source", String(40), nullable=False),
+    Column("dataset", String(80), nullable=False),
+    Column("lawful_basis", String(300), nullable=False),
+    Column("row_count", BigInteger, nullable=False),
+    Column("run_id", BigInteger),
+    Column("exchanged_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# -- persons and links ------------------------------------------------------------------------------------
+
+person = Table(
+    "person",
+    metadata,
+    Column("person_id", BigInteger, Identity(), primary_key=True),
+    Column("division_code", String(12), nullable=False, index=True),  # household registration place
+    Column("id_index", LargeBinary, nullable=False, unique=True),  # keyed blind index of the ID number
+    Column("id_number", SealedColumn, nullable=False),
+    Column("full_name", SealedColumn, nullable=False),
+    Column("merged_into", BigInteger, ForeignKey("person.person_id")),
+    _created(),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+id_alias = Table(
+    "id_alias",
+    metadata,
+    Column("id_index", LargeBinary, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("person.person_id"), nullable=False, index=True),
+    Column("division_code", String(12), nullable=False),
+    Column("id_number", SealedColumn, nullable=False),
+    Column("reason", String(40), nullable=False),  # corrected | reissued | merged
+    Column("valid_to", Date),
+    _created(),
+)
+
+link_set = Table(
+    "link_set",
+    metadata,
+    # One per snapshot: a Parquet file in the lake holding record_key, person_id, grade, reason.
+    Column("snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True),
+    Column("register_snapshot_id", BigInteger, primary_key=True),
+    Column("linker_version", String(40), primary_key=True),
+    Column("dataset", String(80), nullable=False),
+    Column("path", String(300), nullable=False),
+    Column("key_id", String(60), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, "B": n, "C": n, "unlinked": n}
+    _created(),
+)
+
+# -- comparison and cases ---------------------------------------------------------------------------------
+
+comparison_run = Table(
+    "comparison_run",
+    metadata,
+    Column("comparison_id", BigInteger, Identity(), primary_key=True),
+    Column("as_of", Date, nullable=False),
+    Column("state", String(20), nullable=False),  # running | done | failed
+    Column("pins", JSONB, nullable=False),  # dataset → snapshot_id
+    Column("rule_versions", JSONB, nullable=False),  # rule → version
+    Column("parameters_hash", String(64), nullable=False),
+    Column("linker_version", String(40), nullable=False),
+    Column("summary", JSONB, nullable=False, server_default=text("'{}'")),  # per rule: found, held by reason
+    Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("ended_at", DateTime(timezone=True)),
+)
+
+case = Table(
+    "case",
+    metadata,
+    Column("case_id", BigInteger, Identity(), primary_key=True),
+    Column("rule_id", String(20), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("person.person_id"), nullable=False, index=True),
+    Column("subject", String(60), nullable=False),
+    Column("division_code", String(12), nullable=False),
+    Column("severity", String(1), nullable=False),  # C | H | M | L
+    Column("verifying_department", String(60), nullable=False),
+    Column("status", String(20), nullable=False),  # open | closed
+    Column("close_reason", String(40)),  # fixed | merged | rule_withdrawn | result code
+    Column("verify_identity_first", Boolean, nullable=False, server_default=text("false")),
+    Column("finding_id", BigInteger, ForeignKey("finding.finding_id", use_alter=True)),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_on", Date),
+    Column("merged_into", BigInteger, ForeignKey("case.case_id")),
+    Column("version", Integer, nullable=False, server_default="1"),
+    _created(),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    # The stable key of a mismatch: never a month, never a version.
+    UniqueConstraint("rule_id", "person_id", "subject"),
+    CheckConstraint("status in ('open','closed')", name="status"),
+    Index("ix_case_queue", "division_code", "status", "severity", "case_id"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    # One row per version of what a rule saw: a new one only where the evidence changed.
+    Column("finding_id", BigInteger, Identity(), primary_key=True),
+    Column("finding_token", String(64), nullable=False, unique=True),  # sealing context
+    Column("case_id", BigInteger, ForeignKey("case.case_id"), nullable=False, index=True),
+    Column("division_code", String(12), nullable=False),
+    Column("rule_id", String(20), nullable=False),
+    Column("rule_version", String(20), nullable=False),
+    Column("evidence_hash", LargeBinary, nullable=False),  # keyed: equal evidence, equal hash
+    Column("evidence", SealedColumn, nullable=False),  # JSON: values with source, snapshot, time; not_checked
+    Column("link_grade", String(1)),
+    Column("first_comparison_id", BigInteger, ForeignKey("comparison_run.comparison_id"), nullable=False),
+    Column("last_comparison_id", BigInteger, ForeignKey("comparison_run.comparison_id"), nullable=False),
+    _created(),
+)
+
+held_lead = Table(
+    "held_lead",
+    metadata,
+    # What a guard held back in the newest comparison: could not be decided, and why.
+    Column("comparison_id", BigInteger, ForeignKey("comparison_run.comparison_id"), primary_key=True),
+    Column("rule_id", String(20), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("person.person_id"), primary_key=True),
+    Column("subject", String(60), primary_key=True),
+    Column("division_code", String(12), nullable=False),
+    # coverage | freshness | link_grade | possible_person | not_answered | invalid_id
+    Column("reason_code", String(40), nullable=False),
+    Column("dataset", String(80), nullable=False, server_default=""),
+)
+
+case_event = Table(
+    "case_event",
+    metadata,
+    Column("event_id", BigInteger, Identity(), primary_key=True),
+    Column("case_id", BigInteger, ForeignKey("case.case_id"), nullable=False, index=True),
+    Column("division_code", String(12), nullable=False),
+    Column("kind", String(40), nullable=False),  # opened | evidence_changed | closed | reopened | merged
+    Column("actor", String(100), nullable=False),  # "machine" or a user
+    Column("comparison_id", BigInteger),
+    Column("details", JSONB, nullable=False, server_default=text("'{}'")),  # codes only
+    _created(),
+)
