@@ -1,0 +1,1 @@
+"""Keys and encryption: the one doorway to the `cryptography` package."""
