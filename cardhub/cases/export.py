@@ -1,0 +1,110 @@
+"""Cases with their names, for those who may see them: the report, and whoever scores a comparison."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from cardhub.store.tables import case, finding, person
+
+if TYPE_CHECKING:
+    from cardhub.hub import Hub
+
+__all__ = ["CaseRecord", "iter_cases"]
+
+_ROWS_AT_A_TIME = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRecord:
+    """One case as a person reads it. Identity and evidence stay out of `repr` and so out of logs."""
+
+    case_id: int
+    rule_id: str
+    rule_version: str
+    subject: str
+    status: str
+    close_reason: str | None
+    severity: str
+    division_code: str
+    verifying_department: str
+    verify_identity_first: bool
+    link_grade: str | None
+    opened_on: date
+    closed_on: date | None
+    id_number: str = field(repr=False)
+    full_name: str = field(repr=False)
+    evidence: dict[str, Any] = field(repr=False)
+
+
+def iter_cases(hub: Hub, *, status: str | None = "open", rule_id: str | None = None) -> Iterator[CaseRecord]:
+    """The cases of one status (None: all), decrypted one by one, in the order county, rule, division, case.
+
+    Streams through a server-side cursor: memory does not grow with the number of cases.
+    """
+    query = (
+        select(
+            case.c.case_id,
+            case.c.rule_id,
+            finding.c.rule_version,
+            case.c.subject,
+            case.c.status,
+            case.c.close_reason,
+            case.c.severity,
+            case.c.division_code,
+            case.c.verifying_department,
+            case.c.verify_identity_first,
+            finding.c.link_grade,
+            case.c.opened_on,
+            case.c.closed_on,
+            person.c.id_index,
+            person.c.id_number,
+            person.c.full_name,
+            finding.c.finding_token,
+            finding.c.evidence,
+        )
+        .join_from(case, person, person.c.person_id == case.c.person_id)
+        .join(finding, finding.c.finding_id == case.c.finding_id)
+        .order_by(case.c.division_code, case.c.rule_id, case.c.case_id)
+    )
+    if status is not None:
+        query = query.where(case.c.status == status)
+    if rule_id is not None:
+        query = query.where(case.c.rule_id == rule_id)
+    with hub.engine.connect() as connection:
+        for row in connection.execution_options(yield_per=_ROWS_AT_A_TIME).execute(query):
+            yield _opened(hub, row)
+
+
+def _opened(hub: Hub, row: Any) -> CaseRecord:
+    values = row._mapping
+    owner = values["id_index"].hex()
+    evidence = hub.vault.open(values["evidence"], "finding", values["finding_token"], "evidence")
+    return CaseRecord(
+        **{name: values[name] for name in _PLAIN},
+        id_number=hub.vault.open(values["id_number"], "person", owner, "id_number"),
+        full_name=hub.vault.open(values["full_name"], "person", owner, "full_name"),
+        evidence=json.loads(evidence),
+    )
+
+
+_PLAIN = (
+    "case_id",
+    "rule_id",
+    "rule_version",
+    "subject",
+    "status",
+    "close_reason",
+    "severity",
+    "division_code",
+    "verifying_department",
+    "verify_identity_first",
+    "link_grade",
+    "opened_on",
+    "closed_on",
+)

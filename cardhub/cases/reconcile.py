@@ -1,0 +1,79 @@
+"""READ FIRST for cases: what a comparison found, set against the cases there are.
+
+A case is one mismatch: rule + person + subject. It opens when its lead appears, keeps one finding version for
+each change of evidence, closes itself on proof and reopens as the same case. Reconciling the same comparison
+again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cardhub.cases import statements
+from cardhub.cases.findings import ComparisonDone
+from cardhub.cases.merge import merge_cases
+from cardhub.cases.stage import seal_evidence, stage_findings
+
+if TYPE_CHECKING:
+    from cardhub.hub import Hub
+
+__all__ = ["Reconciled", "reconcile"]
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """How many cases one reconciliation touched; `unchanged` counts leads seen again as they were."""
+
+    opened: int = 0
+    closed: int = 0
+    reopened: int = 0
+    unchanged: int = 0
+    evidence_changed: int = 0
+    merged: int = 0
+    finding_versions: int = 0
+
+
+def reconcile(
+    hub: Hub, con: Any, comparison: ComparisonDone, known_rules: Collection[str] = ()
+) -> Reconciled:
+    """Reconcile the relation `findings` on `con` with the cases, in one transaction.
+
+    Only rules that ran close cases as fixed. `known_rules`, where given, are all the rules there are: a case of
+    any other rule closes as `rule_withdrawn`.
+    """
+    values: dict[str, Any] = {
+        "comparison_id": comparison.comparison_id,
+        "as_of": comparison.as_of,
+        "rules": sorted(comparison.rule_versions),
+    }
+    with hub.engine.begin() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute(statements.LOCK)
+        stage_findings(cursor, con, hub.vault)
+        merged = merge_cases(cursor, comparison.comparison_id, comparison.as_of)
+        cursor.execute(statements.CLASSIFY)
+        cursor.execute(statements.INSERT_CASES, values)
+        cursor.execute(statements.ADOPT_NEW_CASES)
+        versions = seal_evidence(cursor, con, hub.vault)
+        cursor.execute(statements.INSERT_FINDINGS, values)
+        cursor.execute(statements.POINT_CASES)
+        cursor.execute(statements.MARK_SEEN, values)
+        cursor.execute(statements.FOLLOW_MOVES)
+        cursor.execute(statements.CLOSE_PROVEN, values)
+        if known_rules:
+            cursor.execute(statements.CLOSE_WITHDRAWN, {"rules": sorted(known_rules)})
+        cursor.execute(statements.CLOSE_CASES, values)
+        cursor.execute(statements.RECORD_EVENTS, values)
+        cursor.execute("select action, count(*) from staged group by action")
+        counts: dict[str, int] = dict(cursor.fetchall())
+    return Reconciled(
+        opened=counts.get("opened", 0),
+        closed=counts.get("closed", 0) + counts.get("withdrawn", 0),
+        reopened=counts.get("reopened", 0),
+        unchanged=counts.get("same", 0) + counts.get("decided", 0),
+        evidence_changed=counts.get("changed", 0),
+        merged=merged,
+        finding_versions=versions,
+    )

@@ -1,0 +1,34 @@
+"""Report files appear whole or not at all: written under a temporary name, synced, then renamed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cardhub.errors import StorageError
+
+__all__ = ["arriving"]
+
+
+@contextmanager
+def arriving(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place when the block ends well; readable by its owner only.
+
+    Raises StorageError where the disk refuses.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.touch(mode=0o600)
+        yield temporary
+        descriptor = os.open(temporary, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(path)
+    except OSError as error:
+        raise StorageError(f"report {path.name} could not be written ({error.strerror}); free space, then run again") from None
+    finally:
+        temporary.unlink(missing_ok=True)
