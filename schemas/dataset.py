@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Absence", "Dataset", "Delivery", "Field", "FieldType", "Role", "Sharing"]
+__all__ = ["Absence", "Dataset", "Delivery", "Field", "FieldType", "Role", "Sharing", "column"]
 
 
 class FieldType(StrEnum):
@@ -126,3 +126,8 @@ class Dataset:
             if each.name == name:
                 return each
         raise KeyError(f"dataset {self.name} has no field {name}")
+
+
+def column(name: str, type: FieldType, *headers: str, needed: bool = False, codes: str | None = None) -> Field:
+    """A `Field` on one line: its title is the usual header, `codes` its code list."""
+    return Field(name=name, type=type, headers=headers, title=headers[0], needed=needed, code_list=codes)
