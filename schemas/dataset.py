@@ -88,7 +88,7 @@ class Dataset:
 
     `key` fields make `record_key`. `division_field` gives the county a row counts for in coverage and the
     volume floor. `period_field` (a month, school year …) gives the coverage period; without it the period is
-    the delivery's `as_of` month. `id_field`, `name_field`, `birth_field` are the identity fields used to link.
+    the `as_of` month. `id_field`, `name_field`, `birth_field` are the identity fields used to link.
     `ignored` headers are known and deliberately not taken in. `max_age_days` bounds how old a snapshot may be
     and still prove an absence. `volume_floor` is the least accepted share of the previous snapshot's rows.
     `keep_unregistered`: rows of people who are not on the register are kept (at most two cycles) only where a
@@ -128,6 +128,8 @@ class Dataset:
         raise KeyError(f"dataset {self.name} has no field {name}")
 
 
-def column(name: str, type: FieldType, *headers: str, needed: bool = False, codes: str | None = None) -> Field:
+def column(
+    name: str, type: FieldType, *headers: str, needed: bool = False, codes: str | None = None
+) -> Field:
     """A `Field` on one line: its title is the usual header, `codes` its code list."""
     return Field(name=name, type=type, headers=headers, title=headers[0], needed=needed, code_list=codes)

@@ -12,7 +12,9 @@ CARD = Dataset(
     key=("record_no",),
     fields=(
         column("record_no", T.TEXT, "记录编号", needed=True),
-        column("card_number", T.CARD_NUMBER, "残疾人证号", "残疾证号", "残疾证号码", "残疾人证号码", needed=True),
+        column(
+            "card_number", T.CARD_NUMBER, "残疾人证号", "残疾证号", "残疾证号码", "残疾人证号码", needed=True
+        ),
         column("full_name", T.PERSON_NAME, "姓名", needed=True),
         column("id_number", T.ID_NUMBER, "公民身份号码", "身份证号", "身份证号码", needed=True),
         column("sex", T.CODE, "性别", codes="sex"),
