@@ -44,6 +44,15 @@ def _created() -> Column[object]:
     return Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now())
 
 
+installation = Table(
+    "installation",
+    metadata,
+    # Facts of this installation; `key_check` tells a wrong key file from the right one.
+    Column("name", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    _created(),
+)
+
 # -- deliveries and snapshots -----------------------------------------------------------------------------
 
 dataset_head = Table(
