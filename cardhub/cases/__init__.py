@@ -1,0 +1,6 @@
+"""Cases: one live question per mismatch, opened, kept, closed and reopened by what comparisons find."""
+
+from cardhub.cases.export import CaseRecord, iter_cases
+from cardhub.cases.reconcile import Reconciled, reconcile
+
+__all__ = ["CaseRecord", "Reconciled", "iter_cases", "reconcile"]
