@@ -1,0 +1,1 @@
+"""The department systems of the pretend province: real servers, on loopback only."""
