@@ -6,9 +6,11 @@ the cursor to go on from once the page is safe. Nothing here knows a department.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -25,6 +27,7 @@ __all__ = [
     "PullRequest",
     "Source",
     "Transport",
+    "TransportOptions",
 ]
 
 
@@ -59,6 +62,24 @@ class Connection:
 
 
 @dataclass(frozen=True)
+class TransportOptions:
+    """What an installation decides of every transport; a transport is opened as `cls(connection, options)`.
+
+    `attempts` counts tries of one step that fail for a transient cause; a source that announces a wait is
+    obeyed beyond that, up to `patience_seconds` in all. Waits are seconds.
+    """
+
+    page_rows: int = 50_000
+    attempts: int = 5
+    first_wait: float = 0.5
+    longest_wait: float = 30.0
+    patience_seconds: float = 900.0
+    timeout_seconds: float = 60.0
+    ca_file: Path | None = None
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
 class ListedPerson:
     """One person the hub asks about. `request_key` is the person surrogate as text, never an ID number."""
 
@@ -90,7 +111,7 @@ class Page:
     `rows`: all columns `pa.string()`, named by the source's headers. A by-list page has at least one row for
     every person asked in it, with the further columns `request_key`, `outcome` (an `Outcome`) and `matched_on`
     (`number` | `number_name`, null unless answered); a row that is not `answered` has nulls for the rest.
-    `cursor`: opaque, resumes after this page. `watermark`: the highest change stamp seen so far, or None.
+    `cursor`: opaque, resumes after this page; of a by-list page, the `request_key` of the last person asked. `watermark`: the highest change stamp seen so far, or None.
     `location`: where the page's first row stood at the source, e.g. `file.xlsx!Sheet1:17`.
     """
 
