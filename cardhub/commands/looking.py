@@ -1,0 +1,56 @@
+"""`cardhub status | case list | snapshot list`: looking, changing nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cardhub.commands.output import AsJson, show, table
+
+__all__ = ["register"]
+
+cases = typer.Typer(help="Mismatches that people work on.", no_args_is_help=True)
+snapshots = typer.Typer(help="Versions of each dataset in the lake.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command()(status)
+    app.add_typer(cases, name="case")
+    app.add_typer(snapshots, name="snapshot")
+
+
+def status(as_json: AsJson = False) -> None:
+    """Totals of each dataset's newest run, of the links, findings and cases."""
+    from cardhub import steps
+
+    with steps.open_hub() as hub:
+        show(steps.totals(hub), as_json=as_json)
+
+
+@cases.command("list")
+def list_cases(
+    state: Annotated[str, typer.Option(help="open, closed or all.")] = "open",
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    division: Annotated[str | None, typer.Option(help="Only divisions that begin so.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """Cases by surrogate; no names and no numbers."""
+    from cardhub import steps
+
+    with steps.open_hub() as hub:
+        rows = steps.case_list(hub, state=state, rule=rule, division=division, limit=limit)
+    table(rows, as_json=as_json)
+
+
+@snapshots.command("list")
+def list_snapshots(
+    dataset: Annotated[str | None, typer.Option(help="Only this dataset.")] = None, as_json: AsJson = False
+) -> None:
+    """Snapshots, the newest first; `is_current` marks the one that serves."""
+    from cardhub import steps
+
+    with steps.open_hub() as hub:
+        table(steps.snapshot_list(hub, dataset=dataset), as_json=as_json)

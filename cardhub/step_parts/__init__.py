@@ -1,0 +1,1 @@
+"""The parts that `cardhub/steps.py` is made of."""

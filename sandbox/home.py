@@ -1,0 +1,88 @@
+"""The folder of one pretend province and its hub: prepared once for a seed and a size, used by one run at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sandbox.command_line import HubCommand
+
+__all__ = ["SandboxHome"]
+
+
+class SandboxHome:
+    """`path` is the hub's home; `path/sandbox` holds the population, which the hub never reads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self.population = self.path / "sandbox" / "population"
+        self._mark = self.path / "sandbox" / "made-for.json"
+        self.cards = 0
+        self.as_of = ""
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Raises RuntimeError if another run uses this home."""
+        (self.path / "sandbox").mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.path / "sandbox" / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise RuntimeError(f"another run uses {self.path}; stop it first") from None
+            yield
+
+    def prepare(self, *, seed: int, cards: int) -> None:
+        """Generate the population unless it is there; another seed or size starts from nothing.
+
+        Raises RuntimeError where the folder holds an installation that no sandbox made.
+        """
+        made = json.loads(self._mark.read_text("utf-8")) if self._mark.exists() else {}
+        if (self.path / "keys.json").exists() and not made:
+            raise RuntimeError(f"{self.path} holds an installation of its own; the sandbox will not touch it")
+        if (made.get("seed"), made.get("cards")) != (seed, cards):
+            if made:
+                print(f"another seed or size than before: emptying {self.path}", file=sys.stderr)
+                self.stop_leftovers()
+            self._empty()
+            as_of = datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
+            self._generate(seed, cards, as_of)
+            made = {"seed": seed, "cards": cards, "as_of": as_of.isoformat()}
+            self._mark.write_text(json.dumps(made), "utf-8")
+        self.cards, self.as_of = made["cards"], made["as_of"]
+
+    @contextmanager
+    def province(self) -> Iterator[dict[str, str]]:
+        """The departments' servers; yields their Airflow connections."""
+        from sandbox.province import Province
+
+        province = Province(self.population, self.path / "sandbox" / "servers")
+        try:
+            yield province.start()
+        finally:
+            province.stop()
+
+    def stop_leftovers(self) -> None:
+        """Stop the hub's database, should an earlier run have been cut off from doing so."""
+        if (self.path / "postgres").exists():
+            HubCommand(self.path).call("db", "stop")
+
+    def _generate(self, seed: int, cards: int, as_of: date) -> None:
+        from sandbox.population import generate
+
+        print(f"generating {cards} card holders, seed {seed}, as of {as_of}", file=sys.stderr)
+        generate(seed, cards, as_of, self.population)
+
+    def _empty(self) -> None:
+        for each in self.path.iterdir():
+            if each.name != "sandbox":
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
+        for each in (self.path / "sandbox").iterdir():
+            if each.name != "lock":
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
