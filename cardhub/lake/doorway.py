@@ -32,13 +32,13 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
             "allow_community_extensions": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "TimeZone": "UTC",
         },
     )
     # The extension brings the OpenSSL that writing encrypted files needs; DuckDB checks its signature.
     connection.execute(f"LOAD {quoted(_httpfs())}")
     connection.execute("SET disabled_filesystems = 'HTTPFileSystem,S3FileSystem,HuggingFaceFileSystem'")
     connection.execute("SET temp_file_encryption = true")
+    connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -59,7 +59,12 @@ def storage_errors(doing: str) -> Iterator[None]:
     """Turn what the disk or a damaged file raises into StorageError; `doing` holds no personal data."""
     try:
         yield
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, OSError) as error:
+    except (
+        duckdb.IOException,
+        duckdb.InvalidInputException,
+        duckdb.SerializationException,
+        OSError,
+    ) as error:
         # DuckDB's message may quote a value; its type may not.
         raise StorageError(
             f"{doing} failed ({type(error).__name__}{_reason(error)}); check disk space and the disk itself, "

@@ -90,14 +90,15 @@ class Lake:
 
     def scan(self, con: duckdb.DuckDBPyConnection, stored: StoredFile, context: str) -> str:
         """SQL text that reads the file on `con`, e.g. `SELECT … FROM {scan}`."""
-        return self.scan_paths(con, [stored.path], self.known_key(stored.key_id, stored.wrapped_key, context))
+        name = _register(con, self.known_key(stored.key_id, stored.wrapped_key, context))
+        file = quoted(self.root / stored.path)
+        return f"read_parquet({file}, encryption_config = {{footer_key: {quoted(name)}}})"
 
     def scan_paths(self, con: duckdb.DuckDBPyConnection, paths: Sequence[str], key: DataKey) -> str:
-        """SQL text that reads files of one key together, by column name, with their `filename`."""
+        """SQL text that reads files of one key and the same columns together, with their `filename`."""
         name = _register(con, key)
         files = ", ".join(quoted(self.root / path) for path in paths)
-        several = ", union_by_name = true, filename = true" if len(paths) > 1 else ""
-        return f"read_parquet([{files}], encryption_config = {{footer_key: {quoted(name)}}}{several})"
+        return f"read_parquet([{files}], encryption_config = {{footer_key: {quoted(name)}}}, filename = true)"
 
     def delete(self, relative_path: str) -> None:
         """Remove a file; one already gone is fine."""

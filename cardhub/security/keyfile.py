@@ -68,12 +68,16 @@ def load_key_file(path: Path) -> KeyFile:
         )
     try:
         content = json.loads(path.read_text("utf-8"))
-        keys = {int(each["version"]): base64.b64decode(each["secret"], validate=True) for each in content["keys"]}
+        keys = {
+            int(each["version"]): base64.b64decode(each["secret"], validate=True) for each in content["keys"]
+        }
         loaded = KeyFile(int(content["current"]), int(content["index_version"]), keys)
     except (ValueError, KeyError, TypeError, binascii.Error):
         # The parser's own message may quote the content.
         raise ConfigurationError(f"key file {path} is damaged; restore it from a backup") from None
-    if {loaded.current, loaded.index_version} - keys.keys() or any(len(k) != KEY_BYTES for k in keys.values()):
+    if {loaded.current, loaded.index_version} - keys.keys() or any(
+        len(k) != KEY_BYTES for k in keys.values()
+    ):
         raise ConfigurationError(f"key file {path} lacks a key that it names; restore it from a backup")
     return loaded
 
@@ -85,7 +89,9 @@ def _write_beside(path: Path, content: KeyFile) -> Path:
         "current": content.current,
         "index_version": content.index_version,
         "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "keys": [{"version": v, "secret": base64.b64encode(k).decode()} for v, k in sorted(content.keys.items())],
+        "keys": [
+            {"version": v, "secret": base64.b64encode(k).decode()} for v, k in sorted(content.keys.items())
+        ],
     }
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

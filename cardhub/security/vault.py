@@ -90,22 +90,28 @@ class Vault:
         """The data key that was wrapped for `context`; StorageError otherwise."""
         suite, version = self._header(wrapped)
         if key_id != f"{SUITE_NAMES[suite]}:{version}":
-            raise StorageError(f"data key of {context} does not match its key id {key_id}; restore from a backup")
+            raise StorageError(
+                f"data key of {context} does not match its key id {key_id}; restore from a backup"
+            )
         return self._decrypt(DATA_KEY_TABLE, context, "key", wrapped)
 
     def _encrypt(self, table: str, row: str, field: str, plain: bytes) -> bytes:
         version = self._keys.current
         nonce = os.urandom(NONCE_BYTES)
         bound = _bound_to(table, row, field, version)
-        return HEADER.pack(AES_256_GCM, version) + nonce + self._cipher(version, table, field).encrypt(
-            nonce, plain, bound
+        return (
+            HEADER.pack(AES_256_GCM, version)
+            + nonce
+            + self._cipher(version, table, field).encrypt(nonce, plain, bound)
         )
 
     def _decrypt(self, table: str, row: str, field: str, value: bytes) -> bytes:
         _, version = self._header(value)
         nonce, body = value[HEADER.size : HEADER.size + NONCE_BYTES], value[HEADER.size + NONCE_BYTES :]
         try:
-            return self._cipher(version, table, field).decrypt(nonce, body, _bound_to(table, row, field, version))
+            return self._cipher(version, table, field).decrypt(
+                nonce, body, _bound_to(table, row, field, version)
+            )
         except (InvalidTag, ValueError):
             raise StorageError(
                 f"a sealed value of {table}.{field} is damaged or belongs to another row; restore from a backup"
@@ -116,7 +122,9 @@ class Vault:
             raise StorageError("a sealed value is cut short; restore from a backup")
         suite, version = HEADER.unpack_from(value)
         if suite not in SUITE_NAMES:
-            raise StorageError(f"a sealed value uses suite {suite}, which this version does not know; upgrade")
+            raise StorageError(
+                f"a sealed value uses suite {suite}, which this version does not know; upgrade"
+            )
         if version not in self._keys.keys:
             raise ConfigurationError(f"the key file lacks key version {version}; restore it from a backup")
         return suite, version

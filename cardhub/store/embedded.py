@@ -91,7 +91,9 @@ def is_running(settings: Settings) -> bool:
     return _answers(Embedded(_socket_folder(_root(settings))))
 
 
-def superuser_connection(server: Embedded, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+def superuser_connection(
+    server: Embedded, database: str = "postgres"
+) -> psycopg.Connection[tuple[object, ...]]:
     """An autocommit connection of the server's own superuser: for creating roles and databases only."""
     return psycopg.connect(
         host=str(server.socket_folder), user=SUPERUSER, dbname=database, autocommit=True, connect_timeout=10

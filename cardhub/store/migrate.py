@@ -26,7 +26,9 @@ def upgrade(settings: Settings) -> None:
     """Run the missing migrations and renew the application role's grants; doing it twice changes nothing."""
     application_role = sa.make_url(application_url(settings)).username
     if not application_role:
-        raise ConfigurationError("CARDHUB_DATABASE_URL names no user; the application needs a role of its own")
+        raise ConfigurationError(
+            "CARDHUB_DATABASE_URL names no user; the application needs a role of its own"
+        )
     engine = make_engine(owner_url(settings))
     try:
         with engine.begin() as connection:
@@ -59,8 +61,13 @@ def grant(connection: sa.Connection, application_role: str) -> None:
     """DML on every table and nothing else; the ledger takes additions only."""
     role = connection.dialect.identifier_preparer.quote(application_role)
     connection.execute(sa.text(f"grant usage on schema public to {role}"))
-    connection.execute(sa.text(f"grant select, insert, update, delete on all tables in schema public to {role}"))
+    connection.execute(
+        sa.text(f"grant select, insert, update, delete on all tables in schema public to {role}")
+    )
     connection.execute(sa.text(f"grant usage, select on all sequences in schema public to {role}"))
     connection.execute(sa.text(f"revoke insert, update, delete on alembic_version from {role}"))
+    # Reconciling cases stages keys and keyed hashes in temporary tables.
+    database = connection.dialect.identifier_preparer.quote(str(connection.engine.url.database))
+    connection.execute(sa.text(f"grant temporary on database {database} to {role}"))
     for table in APPEND_ONLY:
         connection.execute(sa.text(f"revoke update, delete on {table} from {role}"))

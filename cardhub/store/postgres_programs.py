@@ -73,7 +73,9 @@ def allow_only_this_account(data: Path) -> None:
     account = pwd.getpwuid(os.geteuid()).pw_name
     names = {account, _nobody().pw_name} if os.geteuid() == 0 else {account}
     (data / "pg_hba.conf").write_text("local all all peer map=installation\n", "utf-8")
-    (data / "pg_ident.conf").write_text("".join(f'installation "{name}" all\n' for name in sorted(names)), "utf-8")
+    (data / "pg_ident.conf").write_text(
+        "".join(f'installation "{name}" all\n' for name in sorted(names)), "utf-8"
+    )
 
 
 def _account() -> dict[str, Any]:

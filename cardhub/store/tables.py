@@ -115,12 +115,15 @@ delivery = Table(
 delivery_part = Table(
     "delivery_part",
     metadata,
-    Column("delivery_id", BigInteger, ForeignKey("delivery.delivery_id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "delivery_id", BigInteger, ForeignKey("delivery.delivery_id", ondelete="CASCADE"), primary_key=True
+    ),
     Column("part_no", Integer, primary_key=True),
     Column("path", String(300), nullable=False),  # below the lake
     Column("cursor", String(2000), nullable=False),
     Column("row_count", BigInteger, nullable=False),
     Column("location", String(300), nullable=False, server_default=""),
+    Column("watermark", String(200)),  # the highest change stamp up to this part
     _created(),
 )
 
@@ -159,7 +162,9 @@ coverage = Table(
 division_volume = Table(
     "division_volume",
     metadata,
-    Column("snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True
+    ),
     Column("county_code", String(6), primary_key=True),
     Column("row_count", BigInteger, nullable=False),
 )
@@ -230,7 +235,9 @@ link_set = Table(
     "link_set",
     metadata,
     # One per snapshot: a Parquet file in the lake holding record_key, person_id, grade, reason.
-    Column("snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True
+    ),
     Column("register_snapshot_id", BigInteger, primary_key=True),
     Column("linker_version", String(40), primary_key=True),
     Column("dataset", String(80), nullable=False),

@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("cursor", sa.String(length=2000), nullable=False),
         sa.Column("row_count", sa.BigInteger(), nullable=False),
         sa.Column("location", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("watermark", sa.String(length=200), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["delivery.delivery_id"], name="fk_delivery_part_delivery_id", ondelete="CASCADE"
