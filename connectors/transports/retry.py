@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import tenacity
 
 from cardhub.errors import SourceUnavailable
-from connectors.transports.base import TransportOptions
+from connectors.transports.base import Page, TransportOptions
 
-__all__ = ["Busy", "retrying"]
+__all__ = ["Busy", "resuming", "retrying"]
 
 T = TypeVar("T")
 
@@ -55,3 +55,30 @@ def retrying(action: Callable[[], T], options: TransportOptions) -> T:
         sleep=options.sleep,
         reraise=True,
     )(action)
+
+
+def resuming(
+    pull: Callable[[str | None], Iterator[Page]], resume: str | None, options: TransportOptions
+) -> Iterator[Page]:
+    """The pages of `pull`, started again after the last good one when the source breaks off.
+
+    Any page that arrives resets the count of failures, so a long pull survives many short breaks.
+    """
+    backoff = tenacity.wait_exponential_jitter(
+        initial=options.first_wait, max=options.longest_wait, jitter=options.first_wait
+    )
+    failures = 0
+    while True:
+        try:
+            for page in pull(resume):
+                resume = page.cursor
+                failures = 0
+                yield page
+            return
+        except SourceUnavailable:
+            failures += 1
+            if failures >= options.attempts:
+                raise
+            state = tenacity.RetryCallState(tenacity.Retrying(), None, (), {})
+            state.attempt_number = failures
+            options.sleep(backoff(state))
