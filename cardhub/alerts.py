@@ -1,7 +1,7 @@
 """Tell people that something failed or is late: by webhook, by e-mail, or in the log only.
 
-An alert says what, where and where to read on. It holds identifiers of ours and error codes, never a message of
-a third party and never a value of a person.
+An alert says what, where and where to read on. It holds identifiers of ours and error codes, never a message
+of a third party and never a value of a person.
 """
 
 from __future__ import annotations

@@ -31,7 +31,9 @@ for group in (database, source, flow, quarantine, coverage, looking, care):
 def main() -> None:
     """Run the command line; every error of ours ends as one line on stderr and its documented exit code."""
     logging.basicConfig(
-        stream=sys.stderr, level=os.environ.get("CARDHUB_LOG", "INFO").upper(), format="%(levelname)s %(message)s"
+        stream=sys.stderr,
+        level=os.environ.get("CARDHUB_LOG", "INFO").upper(),
+        format="%(levelname)s %(message)s",
     )
     for noisy in ("httpx", "httpcore", "paramiko", "alembic", "great_expectations"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     snapshots_to_keep: int = Field(default=3, ge=1, description="Newest snapshots kept of each dataset")
     snapshot_days_to_keep: int = Field(default=1100, ge=1, description="Days an older snapshot is kept")
     delivery_days_to_keep: int = Field(default=30, ge=1, description="Days a raw delivery is kept")
+    full_reload_days: int = Field(
+        default=7, ge=1, description="An incremental dataset is pulled in full again after this many days"
+    )
     page_rows: int = Field(default=50_000, ge=1, description="Rows pulled before they are made safe")
     stale_run_minutes: int = Field(default=180, ge=1, description="A silent run is marked dead after this")
     alert_webhook: str = Field(default="", description="URL told of failures and lateness; no personal data")

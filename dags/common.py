@@ -14,7 +14,9 @@ __all__ = ["AS_OF", "DEFAULTS", "DRY_RUN", "FULL_RELOAD", "START", "TIMEZONE", "
 TIMEZONE = "Asia/Shanghai"
 START = datetime(2026, 1, 1, tzinfo=ZoneInfo(TIMEZONE))
 
-AS_OF = Param(None, type=["null", "string"], format="date", title="业务日期", description="空则取本次运行的逻辑日期")
+AS_OF = Param(
+    None, type=["null", "string"], format="date", title="业务日期", description="空则取本次运行的逻辑日期"
+)
 FULL_RELOAD = Param(False, type="boolean", title="全量重拉", description="增量数据集重新拉取全部记录")
 DRY_RUN = Param(False, type="boolean", title="试运行", description="只拉取和检查，不提交")
 
@@ -49,7 +51,9 @@ DEFAULTS: dict[str, Any] = {
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=30),
     "retry_policy": ExceptionRetryPolicy(
-        rules=[RetryRule(exception=[*PERMANENT], action=RetryAction.FAIL, reason="重试无法解决，请看处置手册")]
+        rules=[
+            RetryRule(exception=[*PERMANENT], action=RetryAction.FAIL, reason="重试无法解决，请看处置手册")
+        ]
     ),
     "execution_timeout": timedelta(hours=8),
     "on_failure_callback": alert_failure,

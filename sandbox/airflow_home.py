@@ -67,7 +67,9 @@ class AirflowHome:
                 health = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
             except (httpx.HTTPError, ValueError):
                 return False
-            return all(health.get(each, {}).get("status") == "healthy" for each in ("metadatabase", "scheduler"))
+            return all(
+                health.get(each, {}).get("status") == "healthy" for each in ("metadatabase", "scheduler")
+            )
 
         wait_for(answers, "Airflow", seconds)
 
@@ -87,7 +89,12 @@ class AirflowHome:
 
     def _run(self, *arguments: str) -> None:
         done = subprocess.run(
-            _airflow(*arguments), env=self._environment, capture_output=True, text=True, cwd=self.home, check=False
+            _airflow(*arguments),
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            cwd=self.home,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"airflow {' '.join(arguments[:2])} failed:\n{done.stderr[-2000:]}")

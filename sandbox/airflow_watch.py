@@ -79,7 +79,9 @@ class AirflowRecords:
     def __init__(self, address: str) -> None:
         self._engine = sa.create_engine(address, pool_pre_ping=True)
         with self._engine.connect() as connection:
-            self._before = connection.execute(sa.text("select coalesce(max(id), 0) from dag_run")).scalar_one()
+            self._before = connection.execute(
+                sa.text("select coalesce(max(id), 0) from dag_run")
+            ).scalar_one()
 
     def runs(self, dag_id: str = "%") -> list[DagRun]:
         """Runs since the start, oldest first."""

@@ -36,5 +36,7 @@ class HubCommand:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"cardhub {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
+            raise RuntimeError(
+                f"cardhub {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}"
+            )
         return done.stdout

@@ -1,4 +1,5 @@
-"""Trigger every sync once, then let the real DAGs go on by themselves; step in only where Airflow forgot a wake-up.
+"""Trigger every sync once, then let the real DAGs go on by themselves; step in only where Airflow forgot a
+wake-up.
 
 The register comes first: it makes the persons that the by-list pulls ask about.
 """

@@ -1,4 +1,6 @@
-"""The folder of one pretend province and its hub: prepared once for a seed and a size, used by one run at a time."""
+"""The folder of one pretend province and its hub: prepared once for a seed and a size, used by one run at a
+time.
+"""
 
 from __future__ import annotations
 

@@ -53,7 +53,9 @@ def main() -> int:
             records = AirflowRecords(addresses["airflow"])
             running.callback(records.close)
             api = AirflowApi(airflow.url, airflow.passwords)
-            is_green = Conductor(api, records, home.as_of, _say, airflow.require_running).play(_source_names(command))
+            is_green = Conductor(api, records, home.as_of, _say, airflow.require_running).play(
+                _source_names(command)
+            )
             _print_summary(command.json("status"), airflow, home, time.monotonic() - began)
             if not chosen.once:
                 _say("serving; Ctrl-C stops everything")
@@ -74,6 +76,7 @@ def _database(home: SandboxHome, command: HubCommand) -> Iterator[dict[str, str]
     arguments = ("--home", str(home.path), "--ready", str(ready))
     keeper = spawn("database", "sandbox.database_keeper", *arguments, log=home.path / "logs" / "database.log")
     try:
+
         def is_up() -> bool:
             keeper.require_running()
             return ready.exists()
@@ -119,7 +122,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--cards", type=int, default=20_000)
     parser.add_argument("--once", action="store_true", help="exit when everything is done")
-    parser.add_argument("--stop", action="store_true", help="stop what an earlier run may have left, and exit")
+    parser.add_argument(
+        "--stop", action="store_true", help="stop what an earlier run may have left, and exit"
+    )
     parser.add_argument("--home", default=str(REPOSITORY / "var"))
     return parser.parse_args()
 

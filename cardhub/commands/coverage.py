@@ -25,10 +25,11 @@ def list_coverage(
     as_json: AsJson = False,
 ) -> None:
     """Coverage per dataset, county and period, with its proof."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.step_parts import looking
 
-    with steps.open_hub() as hub:
-        table(steps.coverage_list(hub, dataset=dataset, status=status), as_json=as_json)
+    with open_hub() as hub:
+        table(looking.coverage_list(hub, dataset=dataset, status=status), as_json=as_json)
 
 
 @group.command("confirm")
@@ -40,8 +41,9 @@ def confirm(
     as_json: AsJson = False,
 ) -> None:
     """Confirm that unknown coverage is complete, after asking the department."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.step_parts import looking
 
-    with steps.open_hub() as hub:
-        changed = steps.coverage_confirm(hub, dataset, by=by, period=period, county=county)
+    with open_hub() as hub:
+        changed = looking.coverage_confirm(hub, dataset, by=by, period=period, county=county)
         show({"confirmed": changed}, as_json=as_json)

@@ -23,10 +23,11 @@ def register(app: typer.Typer) -> None:
 
 def status(as_json: AsJson = False) -> None:
     """Totals of each dataset's newest run, of the links, findings and cases."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.step_parts import totals
 
-    with steps.open_hub() as hub:
-        show(steps.totals(hub), as_json=as_json)
+    with open_hub() as hub:
+        show(totals.totals(hub), as_json=as_json)
 
 
 @cases.command("list")
@@ -38,10 +39,11 @@ def list_cases(
     as_json: AsJson = False,
 ) -> None:
     """Cases by surrogate; no names and no numbers."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.step_parts import looking
 
-    with steps.open_hub() as hub:
-        rows = steps.case_list(hub, state=state, rule=rule, division=division, limit=limit)
+    with open_hub() as hub:
+        rows = looking.case_list(hub, state=state, rule=rule, division=division, limit=limit)
     table(rows, as_json=as_json)
 
 
@@ -50,7 +52,8 @@ def list_snapshots(
     dataset: Annotated[str | None, typer.Option(help="Only this dataset.")] = None, as_json: AsJson = False
 ) -> None:
     """Snapshots, the newest first; `is_current` marks the one that serves."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.step_parts import looking
 
-    with steps.open_hub() as hub:
-        table(steps.snapshot_list(hub, dataset=dataset), as_json=as_json)
+    with open_hub() as hub:
+        table(looking.snapshot_list(hub, dataset=dataset), as_json=as_json)

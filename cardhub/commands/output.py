@@ -15,7 +15,7 @@ from cardhub.errors import ConfigurationError
 __all__ = ["AsJson", "AsOf", "day", "show", "table"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="yyyy-MM-dd", help="Logical date; default today.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="yyyy-MM-dd", help="Date; default today.")]
 
 
 def day(text: str | None) -> date:

@@ -45,7 +45,8 @@ def test_source(
     """Say what works and what does not: network, login, each dataset's layout. Takes nothing in."""
     from cardhub import steps
 
-    probes = steps.probe(name)
+    with steps.open_hub() as hub:
+        probes = steps.probe(hub, name)
     table(probes, as_json=as_json)
     if not all(each["ok"] for each in probes):
         raise typer.Exit(3)

@@ -1,6 +1,7 @@
 """The people of the register, streamed in a stable order for a by-list pull.
 
-Names and numbers are opened batch by batch, so at most one batch of plain text is in memory, and none is written.
+Names and numbers are opened batch by batch, so at most one batch of plain text is in memory, and none is
+written.
 """
 
 from __future__ import annotations
