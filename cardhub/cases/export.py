@@ -62,7 +62,7 @@ def iter_cases(hub: Hub, *, status: str | None = "open", rule_id: str | None = N
             finding.c.link_grade,
             case.c.opened_on,
             case.c.closed_on,
-            person.c.id_index,
+            person.c.person_id,
             person.c.id_number,
             person.c.full_name,
             finding.c.finding_token,
@@ -83,7 +83,7 @@ def iter_cases(hub: Hub, *, status: str | None = "open", rule_id: str | None = N
 
 def _opened(hub: Hub, row: Any) -> CaseRecord:
     values = row._mapping
-    owner = values["id_index"].hex()
+    owner = str(values["person_id"])
     evidence = hub.vault.open(values["evidence"], "finding", values["finding_token"], "evidence")
     return CaseRecord(
         **{name: values[name] for name in _PLAIN},

@@ -11,9 +11,17 @@ A comparison leaves the DuckDB relation `findings` on its connection, one row pe
 and, in PostgreSQL, one `held_lead` row for each lead that a guard held back. (rule_id, person_id, subject) is
 unique among the findings, and no key is both found and held.
 
-`evidence` tells an officer what was seen: both values with their source, snapshot and time. Its members named
-in `VOLATILE` say *when and in which version* it was seen; they are stored, but they are not the evidence, so
-a new snapshot that says the same thing makes no new version.
+`evidence` tells an officer what was seen:
+
+    facts        [{dataset, record, field, value, grade}]: both sides' values
+    values       name → value, for the placeholders of the rule's sentence
+    not_checked  [text]: what an exclusion would have looked at, had its feed been connected
+    sources      dataset → its snapshot and time
+    as_of        the day the comparison looked at
+
+What was seen is `facts` and `not_checked`. Everything else, and a fact's record key, says *when and where*
+it was seen: stored, but not part of the evidence's hash, so a later snapshot that says the same makes no new
+version.
 """
 
 from __future__ import annotations
@@ -23,7 +31,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-__all__ = ["COLUMNS", "VOLATILE", "ComparisonDone", "evidence_basis"]
+__all__ = ["COLUMNS", "ComparisonDone", "evidence_basis"]
 
 COLUMNS = (
     "rule_id",
@@ -37,9 +45,8 @@ COLUMNS = (
     "verify_identity_first",
 )
 
-VOLATILE = frozenset(
-    {"as_of", "at", "benefit_month", "comparison_id", "period", "received_on", "snapshot", "snapshot_id", "time"}
-)
+_SEEN = ("facts", "not_checked")
+_PLACE_OF_A_FACT = "record"
 
 
 class ComparisonDone(Protocol):
@@ -59,15 +66,18 @@ def evidence_basis(evidence: str, severity: str, link_grade: str | None) -> str:
     """The canonical text whose keyed hash tells whether evidence changed.
 
     Severity and link grade belong to it: a death told by a second source, or a name that now agrees, is new
-    evidence. Lists keep the order in which the rule wrote them.
+    evidence. The order of the facts does not.
     """
-    basis = [severity, link_grade or "", _settled(json.loads(evidence))]
-    return json.dumps(basis, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    seen = json.loads(evidence)
+    parts = [sorted(_canonical(_settled(each)) for each in seen.get(name, ())) for name in _SEEN]
+    return _canonical([severity, link_grade or "", *parts])
 
 
-def _settled(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _settled(each) for name, each in value.items() if name not in VOLATILE}
-    if isinstance(value, list):
-        return [_settled(each) for each in value]
-    return value
+def _settled(item: Any) -> Any:
+    if isinstance(item, dict):
+        return {name: value for name, value in item.items() if name != _PLACE_OF_A_FACT}
+    return item
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

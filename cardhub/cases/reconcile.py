@@ -40,8 +40,8 @@ def reconcile(
 ) -> Reconciled:
     """Reconcile the relation `findings` on `con` with the cases, in one transaction.
 
-    Only rules that ran close cases as fixed. `known_rules`, where given, are all the rules there are: a case of
-    any other rule closes as `rule_withdrawn`.
+    Only rules that ran close cases as fixed. `known_rules`, where given, are all the rules there are: a
+    case of any other rule closes as `rule_withdrawn`.
     """
     values: dict[str, Any] = {
         "comparison_id": comparison.comparison_id,

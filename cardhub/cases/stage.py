@@ -33,11 +33,9 @@ def stage_findings(cursor: Any, con: Any, vault: Vault) -> int:
     cursor.execute(STAGED)
     columns = ", ".join(COLUMNS)
     count = 0
-    with cursor.copy(
-        f"copy staged (row_no, {columns}, evidence_hash) from stdin (format binary)"
-    ) as copy:
+    with cursor.copy(f"copy staged (row_no, {columns}, evidence_hash) from stdin (format binary)") as copy:
         copy.set_types(_STAGED_TYPES)
-        query = f"select row_no, {columns}, evidence from finding_numbered order by row_no"
+        query = f"select row_no, {columns}, evidence from finding_numbered order by row_no"  # noqa: S608
         for batch in _batches(con, query):
             evidence = batch.column("evidence").to_pylist()
             severities = batch.column("severity").to_pylist()
@@ -67,7 +65,9 @@ def seal_evidence(cursor: Any, con: Any, vault: Vault) -> int:
             for batch in _batches(con, query):
                 for row_no, evidence in zip(*(each.to_pylist() for each in batch.columns), strict=True):
                     token = secrets.token_hex(16)
-                    copy.write_row((row_no, token, vault.seal("finding", token, "evidence", evidence).ciphertext))
+                    copy.write_row(
+                        (row_no, token, vault.seal("finding", token, "evidence", evidence).ciphertext)
+                    )
                     count += 1
     finally:
         con.unregister("finding_wanted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
@@ -100,7 +100,8 @@ with done as (
     select comparison_id,
            count(*) filter (where kind = 'opened') as opened,
            count(*) filter (where kind = 'reopened') as reopened,
-           count(*) filter (where kind = 'closed' or kind = 'merged' and details ->> 'was_open' = 'true') as closed
+           count(*) filter (
+               where kind = 'closed' or kind = 'merged' and details ->> 'was_open' = 'true') as closed
     from case_event where comparison_id is not null group by comparison_id
 ), summed as (
     select done.comparison_id, done.as_of, coalesce(opened, 0) as opened, coalesce(reopened, 0) as reopened,
@@ -120,8 +121,8 @@ group by 1, 2, 3 order by 1, 2, 3
 
 # Only the newest period of each dataset: older ones are history, not what this comparison stood on.
 _COVERAGE = """
-select dataset, period, count(*) filter (where status = 'complete'), count(*) filter (where status = 'partial'),
-       count(*) filter (where status = 'unknown')
+select dataset, period, count(*) filter (where status = 'complete'),
+       count(*) filter (where status = 'partial'), count(*) filter (where status = 'unknown')
 from coverage c
 where period = (select max(period) from coverage newest where newest.dataset = c.dataset)
 group by 1, 2 order by 1
@@ -151,5 +152,5 @@ def gather(hub: Hub) -> Figures:
         )
 
 
-def _rows(connection: Connection, query: str) -> list[tuple[object, ...]]:
+def _rows(connection: Connection, query: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(text(query))]

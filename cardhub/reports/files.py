@@ -14,9 +14,9 @@ __all__ = ["arriving"]
 
 @contextmanager
 def arriving(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well; readable by its owner only.
+    """A temporary path beside `path` that takes its place when the block ends well.
 
-    Raises StorageError where the disk refuses.
+    Only its owner may read it. Raises StorageError where the disk refuses.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -29,6 +29,8 @@ def arriving(path: Path) -> Iterator[Path]:
             os.close(descriptor)
         temporary.replace(path)
     except OSError as error:
-        raise StorageError(f"report {path.name} could not be written ({error.strerror}); free space, then run again") from None
+        raise StorageError(
+            f"report {path.name} could not be written ({error.strerror}); free space, then run again"
+        ) from None
     finally:
         temporary.unlink(missing_ok=True)

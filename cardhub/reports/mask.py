@@ -11,8 +11,8 @@ import unicodedata
 
 __all__ = ["mask_id", "mask_text"]
 
-# A run of 11 or more digits or X, spaces allowed: phones (11), old and present ID numbers (15, 18), card numbers
-# (20, 22) and their damaged forms. Dates and amounts are shorter.
+# A run of 11 or more digits or X, spaces allowed: phones (11), old and present ID numbers (15, 18), card
+# numbers (20, 22) and their damaged forms. Dates and amounts are shorter.
 _LONG_RUN = re.compile(r"(?<![0-9])[0-9](?:[ \u00a0\u3000]?[0-9Xx]){10,}(?:[Bb][1-9])?")
 
 

@@ -1,7 +1,7 @@
 """One county's worklist as XLSX: a summary sheet and a sheet per rule, written in constant memory.
 
 Every value is written as text: a number that Excel could round, or a name that starts with `=`, stays what it
-was. Temporary files lie beside the report, never in a shared folder.
+was. Rows wait in `scratch`, a folder beside the report, never in a shared one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
+
+from cardhub.errors import StorageError
+from cardhub.reports.wording import SEVERITIES
 
 __all__ = ["COLUMNS", "SheetTitle", "Workbook"]
 
@@ -36,9 +40,13 @@ COLUMNS: tuple[tuple[str, int], ...] = (
 )
 
 _SUMMARY: tuple[tuple[str, int], ...] = (
-    ("规则", 10), ("名称", 36), ("核查部门", 20), ("合计", 8), ("紧急", 8), ("高", 8), ("中", 8), ("低", 8), ("先核身份", 10),
-)  # fmt: skip
-_SEVERITIES = ("C", "H", "M", "L")
+    ("规则", 10),
+    ("名称", 36),
+    ("核查部门", 20),
+    ("合计", 8),
+    *((title, 8) for title in SEVERITIES.values()),
+    ("先核身份", 10),
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class SheetTitle:
 class Workbook:
     """A county's workbook being written; a context manager. Rows go straight to disk."""
 
-    def __init__(self, path: Path, heading: str, note: str) -> None:
+    def __init__(self, path: Path, heading: str, note: str, scratch: Path) -> None:
         self._path, self._heading, self._note = path, heading, note
         self._book = xlsxwriter.Workbook(
             str(path),
@@ -62,7 +70,7 @@ class Workbook:
                 "strings_to_formulas": False,
                 "strings_to_numbers": False,
                 "strings_to_urls": False,
-                "tmpdir": str(path.parent),
+                "tmpdir": str(scratch),
                 "default_date_format": "yyyy-mm-dd",
             },
         )
@@ -102,7 +110,10 @@ class Workbook:
         for sheet in self._sheets.values():
             sheet.worksheet.autofilter(0, 0, max(sheet.cases, 1), len(COLUMNS) - 1)
         self._write_summary()
-        self._book.close()
+        try:
+            self._book.close()
+        except XlsxFileError:
+            raise StorageError(f"workbook {self._path.name} could not be written; check the disk") from None
 
     def _open_sheet(self, title: SheetTitle) -> _Sheet:
         worksheet = self._book.add_worksheet(_sheet_name(title))
@@ -131,7 +142,7 @@ class Workbook:
             title = sheet.title
             for column, text in enumerate((title.rule_id, title.title, title.verifying_department)):
                 worksheet.write_string(row, column, text, self._text)
-            counts = [sheet.cases, *(sheet.severities[each] for each in _SEVERITIES), sheet.identity_first]
+            counts = [sheet.cases, *(sheet.severities[each] for each in SEVERITIES), sheet.identity_first]
             for column, number in enumerate(counts, start=3):
                 worksheet.write_number(row, column, number)
         worksheet.autofilter(3, 0, 3 + max(len(sheets), 1), len(_SUMMARY) - 1)

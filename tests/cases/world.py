@@ -69,14 +69,23 @@ def begin(hub: Any, as_of: date, *rules: str) -> Done:
     return Done(comparison_id, as_of, versions)
 
 
-def lead(person_id: int, rule_id: str = "SB-01", subject: str = "living_subsidy", **other: Any) -> dict[str, Any]:
+def fact(dataset: str, name: str, value: object, **other: Any) -> dict[str, Any]:
+    return {"dataset": dataset, "record": "1", "field": name, "value": value, "grade": "A"} | other
+
+
+def lead(
+    person_id: int, rule_id: str = "SB-01", subject: str = "living_subsidy", **other: Any
+) -> dict[str, Any]:
     """One row of `findings`."""
     evidence = {
-        "values": [
-            {"dataset": "disability_card", "field": "card_status", "value": "10", "snapshot_id": 1, "at": "2026-09-01"},
-            {"dataset": "disability_subsidy", "field": "start_month", "value": None, "snapshot_id": 2},
+        "facts": [
+            fact("disability_card", "card_status", "10"),
+            fact("disability_subsidy", "start_month", None),
         ],
-        "not_checked": [],
+        "values": {"benefit_month": "2026-08"},
+        "not_checked": ["未核对孤儿基本生活保障"],
+        "as_of": "2026-09-10",
+        "sources": {"disability_card": {"snapshot_id": 1, "as_of": "2026-09-01"}},
     }
     row = {
         "rule_id": rule_id,
@@ -102,18 +111,19 @@ def reconciled(hub: Any, done: Done, *leads: dict[str, Any], known_rules: tuple[
         "verify_identity_first boolean, evidence varchar)"
     )
     if leads:
-        con.executemany("insert into findings values (?,?,?,?,?,?,?,?,?,?)", [list(each.values()) for each in leads])
+        rows = [list(each.values()) for each in leads]
+        con.executemany("insert into findings values (?,?,?,?,?,?,?,?,?,?)", rows)
     return reconcile(hub, con, done, known_rules)
 
 
-def hold(hub: Any, done: Done, person_id: int, rule_id: str = "SB-01", subject: str = "living_subsidy") -> None:
+def hold(hub: Any, done: Done, person_id: int) -> None:
     with hub.engine.begin() as connection:
         connection.execute(
             insert(held_lead).values(
                 comparison_id=done.comparison_id,
-                rule_id=rule_id,
+                rule_id="SB-01",
                 person_id=person_id,
-                subject=subject,
+                subject="living_subsidy",
                 division_code=COUNTY,
                 reason_code="coverage",
                 dataset="disability_subsidy",

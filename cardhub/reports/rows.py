@@ -1,0 +1,73 @@
+"""One case as the cells of its line in a county's workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cardhub import registry
+from cardhub.cases import CaseRecord
+from cardhub.reports.mask import mask_id, mask_text
+from cardhub.reports.places import place
+from cardhub.reports.terms import code_title, field_title, is_amount, shown
+from cardhub.reports.wording import SEVERITIES, dataset_title, department_title, service_action
+
+__all__ = ["cells"]
+
+
+def cells(each: CaseRecord, card: tuple[str, str]) -> list[str]:
+    """The cells in the order of `workbook.COLUMNS`; `card` is the present card's category and level."""
+    where = place(each.division_code)
+    register, departments = _sides(each.evidence)
+    category, level = card
+    return [
+        str(each.case_id),
+        each.full_name,
+        mask_id(each.id_number),
+        where.township,
+        where.village,
+        code_title("card_category", category),
+        code_title("disability_level", level),
+        _sentence(each),
+        register,
+        departments,
+        department_title(each.verifying_department),
+        service_action(each.rule_id),
+        SEVERITIES.get(each.severity, each.severity),
+        each.opened_on.isoformat(),
+        "是，请先核对身份" if each.verify_identity_first else "否",
+        "；".join(str(note) for note in each.evidence.get("not_checked", ())),
+    ]
+
+
+def _sentence(each: CaseRecord) -> str:
+    rule = registry.rules().get(each.rule_id)
+    if rule is None:
+        return ""
+    values = dict(each.evidence.get("values", {}))
+    # A placeholder that names a coded field shows the code's title, as the facts beside it do.
+    for fact in each.evidence.get("facts", ()):
+        if values.get(fact["field"]) == fact["value"]:
+            values[fact["field"]] = shown(fact["dataset"], fact["field"], fact["value"])
+    return mask_text(str(rule.sentence_for(values)))
+
+
+def _sides(evidence: Mapping[str, Any]) -> tuple[str, str]:
+    """What the register says, and what the departments say: a line a record, with its snapshot's day."""
+    own = registry.register().source
+    records: dict[tuple[str, str], list[str]] = {}
+    for fact in evidence.get("facts", ()):
+        dataset, name = str(fact["dataset"]), str(fact["field"])
+        if is_amount(dataset, name):
+            continue
+        told = records.setdefault((dataset, str(fact.get("record", ""))), [])
+        told.append(f"{field_title(dataset, name)}：{shown(dataset, name, fact['value'])}")
+    register: list[str] = []
+    departments: list[str] = []
+    for (dataset, _), told in records.items():
+        source = evidence.get("sources", {}).get(dataset, {})
+        when = f"（{source['as_of']}）" if source.get("as_of") else ""
+        declared = registry.datasets().get(dataset)
+        side = register if declared is not None and declared.source == own else departments
+        side.append(f"{dataset_title(dataset)}{when} {'，'.join(told)}")
+    return "\n".join(register), "\n".join(departments)
