@@ -1,0 +1,30 @@
+"""Every rule, shared view and parameter of a `rules` folder, read and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from cardhub.comparison.parameters import Parameters, load_parameters
+from cardhub.comparison.prelude import View, load_views
+from cardhub.comparison.rule import Rule, load_rules
+
+__all__ = ["Catalogue", "load_catalogue"]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What a comparison runs. Views stand in an order in which they can be created."""
+
+    rules: dict[str, Rule]
+    views: dict[str, View]
+    parameters: Parameters
+
+
+def load_catalogue(root: Path, datasets: Collection[str]) -> Catalogue:
+    """Read the folder; RuleError or ConfigurationError names file and line of the first mistake."""
+    views = load_views(root / "views")
+    parameters = load_parameters(root / "parameters.csv")
+    rules = load_rules(root, datasets=datasets, parameters=parameters.names, views=views)
+    return Catalogue(rules, views, parameters)

@@ -1,0 +1,99 @@
+"""READ FIRST for the comparison: rules and guards on one DuckDB connection, with the tables already on it.
+
+`compare()` in run.py brings the tables from the lake and PostgreSQL; a rule's test brings its own few rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from cardhub.comparison.findings import gather_leads, run_rule, start_findings
+from cardhub.comparison.guards import apply_guards, create_questioned, declare_absences
+from cardhub.comparison.possible import create_possible_person
+from cardhub.comparison.prelude import View, create_views, install_functions, needed_views
+from cardhub.comparison.rule import Rule
+
+__all__ = ["periods_at", "run_rules"]
+
+
+def periods_at(as_of: date) -> dict[str, str]:
+    """What the period words of a header mean at `as_of`; the views of the same names say the same in SQL."""
+    year, month = (as_of.year, as_of.month - 1) if as_of.month > 1 else (as_of.year - 1, 12)
+    return {
+        "benefit_month": f"{year:04d}-{month:02d}",
+        "school_year": str(as_of.year if as_of.month >= 9 else as_of.year - 1),
+    }
+
+
+def run_rules(
+    con: Any,
+    rules: Mapping[str, Rule],
+    views: dict[str, View],
+    *,
+    as_of: date,
+    titles: Mapping[str, str],
+    sources: Mapping[str, Mapping[str, Any]],
+    find_vanished: Callable[[Any], None] | None = None,
+    index_people: Callable[[Any], None] | None = None,
+) -> None:
+    """Leave `findings` (see cardhub/cases/findings.py) and `held` on the connection.
+
+    Needs the dataset tables, `parameter_value`, `unlinked_row`, `quarantined_row` and the tables that guards.py
+    names, but for those made here. `sources`: dataset → its snapshot and time, written into the evidence.
+    `find_vanished` fills `vanished` with evidence of open cases that is gone, once the leads are known;
+    `index_people` fills `questioned_person.name_birth_index`, which needs the installation's keys.
+    """
+    install_functions(con, as_of)
+    wanted = {view.name for rule in rules.values() for view in needed_views(rule.reads, views)}
+    create_views(con, [view for view in views.values() if view.name in wanted])
+    start_findings(con)
+    for rule in rules.values():
+        run_rule(con, rule)
+    gather_leads(con, rules.values())
+    declare_absences(con, rules.values(), periods_at(as_of), dict(titles))
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE vanished "
+        "(rule_id VARCHAR, person_id BIGINT, subject VARCHAR, dataset VARCHAR)"
+    )
+    if find_vanished is not None:
+        find_vanished(con)
+    create_questioned(con)
+    if index_people is not None:
+        index_people(con)
+    create_possible_person(con)
+    apply_guards(con)
+    _write_findings(con, as_of, sources)
+
+
+def _write_findings(con: Any, as_of: date, sources: Mapping[str, Mapping[str, Any]]) -> None:
+    con.execute("CREATE OR REPLACE TEMP TABLE source_of (dataset VARCHAR, source JSON)")
+    if sources:
+        rows = [(name, json.dumps(dict(each), default=str)) for name, each in sources.items()]
+        con.executemany("INSERT INTO source_of VALUES (?, ?)", rows)
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE findings AS
+        WITH seen_in AS (
+            SELECT rule_id, json_group_object(dataset, source) AS sources
+            FROM (SELECT i.rule_id, s.dataset, s.source FROM rule_input AS i JOIN source_of AS s USING (dataset)
+                  ORDER BY i.rule_id, s.dataset)
+            GROUP BY rule_id
+        )
+        SELECT l.rule_id, o.rule_version, l.person_id, l.subject, coalesce(p.division_code, '') AS division_code,
+               l.severity, o.verifying_department, l.link_grade, l.link_grade <> 'A' AS verify_identity_first,
+               CAST(to_json({
+                   'facts': l.facts,
+                   'values': l.shown,
+                   'not_checked': list_concat(coalesce(n.notes, []), o.unconnected),
+                   'as_of': as_of(),
+                   'sources': coalesce(s.sources, '{}'::JSON)
+               }) AS VARCHAR) AS evidence
+        FROM lead AS l
+        JOIN rule_of AS o USING (rule_id)
+        LEFT JOIN not_checked AS n USING (rule_id)
+        LEFT JOIN seen_in AS s USING (rule_id)
+        LEFT JOIN person AS p ON p.person_id = l.person_id
+        ANTI JOIN held AS h ON (h.rule_id, h.person_id, h.subject) = (l.rule_id, l.person_id, l.subject)
+    """)

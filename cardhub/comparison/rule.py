@@ -1,0 +1,177 @@
+"""A rule: one .sql file whose header is its published description and whose SELECT is its logic.
+
+Columns that the SELECT yields: `person_id`, `subject`, `facts` (a list of `fact(…)`), and where they differ from
+row to row `severity` and `grade`; every other column is a value for the officer's sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from cardhub.comparison.header import Header, items, read_header
+from cardhub.comparison.sql import Reads, read_sql
+from cardhub.errors import RuleError
+
+__all__ = ["FIXED_COLUMNS", "GRADES", "Absent", "Rule", "load_rules", "parse_rule"]
+
+GRADES = ("A", "B", "C")
+KINDS = ("help", "adverse", "correction")
+SEVERITIES = ("C", "H", "M", "L")
+PERIODS = ("benefit_month", "school_year", "latest", "answer", "known")
+FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts")
+_KEYS = frozenset(
+    ["rule", "version", "title", "sentence", "kind", "severity", "verifying_department", "service_action", "subject", "inputs", "absent", "exclusions", "unconnected", "min_grade", "basis", "parameters"]
+)
+_ABSENT = re.compile(r"(?P<dataset>[a-z_]+)@(?P<period>[a-z_]+)(?:\s+(?P<note>.+))?")
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A dataset that a rule needs *not* to hold the person, for a period.
+
+    `period`: `benefit_month`, `school_year`, `latest` (the newest period delivered), or `answer` (a by-list
+    answer about this very person); `known` needs no proof, only what is known counts. `may_be_unsynced`: a feed that never came is "not checked" on the lead;
+    otherwise the lead is held back. `note` is what the lead then says.
+    """
+
+    dataset: str
+    period: str
+    may_be_unsynced: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule. `severity` is the default; `subjects`, `basis`, `sentence` are officer-facing."""
+
+    rule_id: str
+    version: str
+    title: str
+    sentence: str
+    kind: str
+    severity: str
+    severities: tuple[str, ...]
+    verifying_department: str
+    service_action: str
+    subjects: tuple[str, ...]
+    inputs: tuple[str, ...]
+    absent: tuple[Absent, ...]
+    unconnected: tuple[str, ...]
+    min_grade: str
+    basis: str
+    parameters: tuple[str, ...]
+    path: Path
+    sql: str
+    reads: Reads
+
+    def sentence_for(self, values: dict[str, object]) -> str:
+        """The sentence with its placeholders filled from a finding's `values`; an unknown value reads 不详."""
+        shown = {name: values.get(name) for name in _placeholders(self.sentence)}
+        return self.sentence.format(
+            **{name: "不详" if each is None else each for name, each in shown.items()}
+        )
+
+
+def parse_rule(
+    path: Path, *, datasets: Collection[str], parameters: Collection[str], views: Collection[str]
+) -> Rule:
+    """Read one rule file; RuleError names file and line of whatever is wrong."""
+    header = read_header(path, _KEYS)
+    if header.need("rule") != path.stem:
+        raise header.error("rule", f"rule {header.values['rule']} must be in a file of its own name")
+    if not re.search(r"\d{4}-\d{2}-\d{2}", header.need("basis")):
+        raise header.error("basis", "the basis names its clause and its date (yyyy-MM-dd)")
+    reads = read_sql(path, header.body)
+    severities = _chosen(header, "severity", SEVERITIES)
+    rule = Rule(
+        rule_id=path.stem,
+        version=header.need("version"),
+        title=header.need("title"),
+        sentence=header.need("sentence"),
+        kind=_chosen(header, "kind", KINDS)[0],
+        severity=severities[0],
+        severities=severities,
+        verifying_department=header.need("verifying_department"),
+        service_action=header.need("service_action"),
+        subjects=items(header.need("subject")),
+        inputs=items(header.need("inputs")),
+        absent=_absences(header),
+        unconnected=items(header.values.get("unconnected", "")),
+        min_grade=_chosen(header, "min_grade", GRADES)[0],
+        basis=header.need("basis"),
+        parameters=items(header.values.get("parameters", "")),
+        path=path,
+        sql=header.body.strip().rstrip(";"),
+        reads=reads,
+    )
+    _check_names(header, rule, datasets, parameters, views)
+    return rule
+
+
+def load_rules(
+    root: Path, *, datasets: Collection[str], parameters: Collection[str], views: Collection[str]
+) -> dict[str, Rule]:
+    """Every rule below `root` (its `views` folder apart), by id."""
+    paths = sorted(path for path in root.rglob("*.sql") if path.parent != root / "views")
+    rules: dict[str, Rule] = {}
+    for path in sorted(paths, key=lambda each: each.stem):
+        if path.stem in rules:
+            raise RuleError(f"{path}:1: rule {path.stem} is also in {rules[path.stem].path}")
+        rules[path.stem] = parse_rule(path, datasets=datasets, parameters=parameters, views=views)
+    return rules
+
+
+def _check_names(
+    header: Header, rule: Rule, datasets: Collection[str], parameters: Collection[str], views: Collection[str]
+) -> None:
+    for key, names in (("inputs", rule.inputs), ("absent", [each.dataset for each in rule.absent])):
+        for name in names:
+            if name not in datasets:
+                raise header.error(key, f"unknown dataset {name}")
+    for name, line in rule.reads.tables.items():
+        if name not in datasets and name not in views:
+            raise RuleError(f"{rule.path}:{line}: unknown dataset or view {name}")
+        if name in datasets and name not in rule.inputs:
+            raise RuleError(f"{rule.path}:{line}: {name} is read but not declared in `-- inputs:`")
+    for name in rule.parameters:
+        if name not in parameters:
+            raise header.error("parameters", f"unknown parameter {name}; add it to parameters.csv")
+    for name, line in rule.reads.parameters.items():
+        if name not in rule.parameters:
+            raise RuleError(
+                f"{rule.path}:{line}: parameter {name} is used but not declared in `-- parameters:`"
+            )
+    missing = {"person_id", "subject", "facts"} - set(rule.reads.outputs)
+    if missing:
+        raise RuleError(f"{rule.path}:{header.body_line}: the SELECT must yield {', '.join(sorted(missing))}")
+    for name in _placeholders(rule.sentence):
+        if name not in rule.reads.outputs:
+            raise header.error("sentence", f"placeholder {{{name}}} is not a column of the SELECT")
+    if rule.kind == "adverse" and rule.min_grade != "A":
+        raise header.error("min_grade", "an adverse lead needs every linked row at grade A")
+
+
+def _chosen(header: Header, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    values = items(header.need(key))
+    for value in values:
+        if value not in allowed:
+            raise header.error(key, f"{key} {value} is not one of {', '.join(allowed)}")
+    return values
+
+
+def _absences(header: Header) -> tuple[Absent, ...]:
+    found = []
+    for key in ("absent", "exclusions"):
+        for item in items(header.values.get(key, "")):
+            match = _ABSENT.fullmatch(item)
+            if match is None or match["period"] not in PERIODS:
+                raise header.error(key, f"{item}: write dataset@period, period one of {', '.join(PERIODS)}")
+            found.append(Absent(match["dataset"], match["period"], key == "exclusions", match["note"] or ""))
+    return tuple(found)
+
+
+def _placeholders(sentence: str) -> list[str]:
+    return re.findall(r"{([a-z_]+)}", sentence)

@@ -1,0 +1,68 @@
+-- rule: ID-03
+-- version: 1
+-- title: 同号不同名
+-- sentence: 同一公民身份号码在残疾人证库的姓名是“{card_name}”，在{source_title}的姓名是“{other_name}”，请核实本人姓名。
+-- kind: correction
+-- severity: H, M
+-- verifying_department: public_security
+-- service_action: 经县级公安核对户口姓名，更正有误的一方，确有曾用名的登记别名
+-- subject: subsistence_allowance_member, extreme_hardship_support, disability_subsidy, cremation_record,
+--   student_record, monitored_member, child_screening, rehabilitation_service, family_doctor_contract
+-- inputs: disability_card, subsistence_allowance_member, extreme_hardship_support, disability_subsidy,
+--   cremation_record, student_record, monitored_member, child_screening, rehabilitation_service,
+--   family_doctor_contract
+-- min_grade: C
+-- basis: 《中华人民共和国居民身份证法》第三条（2004-01-01 起施行）：公民身份号码是每个公民唯一的、终身不变的身份代码
+WITH named AS (
+    SELECT
+        'subsistence_allowance_member' AS subject, '低保库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM subsistence_allowance_member
+    UNION ALL
+    SELECT
+        'extreme_hardship_support' AS subject, '特困供养库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM extreme_hardship_support
+    UNION ALL
+    SELECT
+        'disability_subsidy' AS subject, '残疾人两项补贴库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM disability_subsidy
+    UNION ALL
+    SELECT
+        'cremation_record' AS subject, '火化登记' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM cremation_record
+    UNION ALL
+    SELECT
+        'student_record' AS subject, '学籍库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM student_record
+    UNION ALL
+    SELECT
+        'monitored_member' AS subject, '防返贫监测库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM monitored_member
+    UNION ALL
+    SELECT
+        'child_screening' AS subject, '儿童筛查库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM child_screening
+    UNION ALL
+    SELECT
+        'rehabilitation_service' AS subject, '康复服务库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM rehabilitation_service
+    UNION ALL
+    SELECT
+        'family_doctor_contract' AS subject, '家庭医生签约库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    FROM family_doctor_contract
+)
+
+SELECT
+    other.person_id,
+    other.subject,
+    CASE WHEN is_close_name(card.full_name_key, other.full_name_key) THEN 'M' ELSE 'H' END AS severity,
+    other.link_grade AS grade,
+    [
+        fact('disability_card', card.record_key, 'full_name', card.full_name, card.link_grade),
+        fact(other.subject, other.record_key, 'full_name', other.full_name, other.link_grade)
+    ] AS facts,
+    card.full_name AS card_name,
+    other.full_name AS other_name,
+    other.source_title
+FROM named AS other
+JOIN current_card AS card ON card.person_id = other.person_id
+WHERE NOT same_name(card.full_name_key, other.full_name_key)

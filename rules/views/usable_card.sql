@@ -1,0 +1,16 @@
+-- view: usable_card
+-- kind: view
+-- title: 现行证可用：有效（10）或挂失补办中（50）
+SELECT
+    person_id,
+    record_key,
+    link_grade,
+    record_no,
+    id_number,
+    card_status,
+    disability_category,
+    disability_level,
+    county_code,
+    born_on
+FROM current_card
+WHERE card_status IN ('10', '50')
