@@ -50,7 +50,9 @@ def datasets() -> dict[str, Dataset]:
     for name, module in _modules("schemas").items():
         for each in getattr(module, "DATASETS", ()):
             if each.source != name or each.name in found:
-                raise ConfigurationError(f"schemas/{name}.py: dataset {each.name} is misplaced or declared twice")
+                raise ConfigurationError(
+                    f"schemas/{name}.py: dataset {each.name} is misplaced or declared twice"
+                )
             found[each.name] = each
     order = sorted(found.values(), key=lambda each: each.role is not Role.REGISTER)
     return {each.name: each for each in order}

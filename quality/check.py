@@ -41,7 +41,11 @@ def _broken(dataset: Dataset) -> list[Check]:
     condition = " OR ".join(f"contains(\"{f.name}__text\", '\ufffd')" for f in dataset.fields)
     return [
         Check(
-            code="undecodable", title="文字无法解码", condition=condition or "false", level=Level.ROW, mostly=0.5
+            code="undecodable",
+            title="文字无法解码",
+            condition=condition or "false",
+            level=Level.ROW,
+            mostly=0.5,
         )
     ]
 
@@ -53,17 +57,19 @@ def _keys(dataset: Dataset) -> list[Check]:
         condition = " OR ".join(f'"{name}" IS NULL' for name in dataset.key)
     return [
         Check(
-            code="missing_key", title="缺少主键,无法识别该行", condition=condition, level=Level.ROW, mostly=0.5
+            code="missing_key",
+            title="缺少主键,无法识别该行",
+            condition=condition,
+            level=Level.ROW,
+            mostly=0.5,
         )
     ]
 
 
 def _identity(dataset: Dataset) -> list[Check]:
-    if dataset.id_field is None:
+    source = dataset.identity_source
+    if dataset.id_field is None or source is None:
         return []
-    source = next(
-        f for f in dataset.fields if f.type is FieldType.DOCUMENT_NUMBER or f.name == dataset.id_field
-    )
     number, name = f'"{source.name}__text"', f'"{dataset.name_field}__text"'
     flag = f'"{dataset.id_field}_flag"'
     return [

@@ -127,6 +127,14 @@ class Dataset:
                 return each
         raise KeyError(f"dataset {self.name} has no field {name}")
 
+    @property
+    def identity_source(self) -> Field | None:
+        """The field that `id_field` is read from: itself, or the document number that yields it."""
+        for each in self.fields:
+            if each.type is FieldType.DOCUMENT_NUMBER or each.name == self.id_field:
+                return each
+        return None
+
 
 def column(
     name: str, type: FieldType, *headers: str, needed: bool = False, codes: str | None = None
