@@ -1,0 +1,67 @@
+"""The one date everything is judged at, and the months and school year that follow from it.
+
+Days are counted from 1970-01-01, months as year × 12 + month − 1. `NEVER` stands for "no such day or month".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["NEVER", "Arr", "Clock", "day", "month_of", "month_start"]
+
+Arr = npt.NDArray[Any]
+NEVER = -1_000_000
+
+
+def day(year: int, month: int, dom: int) -> int:
+    """Days since 1970-01-01."""
+    return (date(year, month, dom) - date(1970, 1, 1)).days
+
+
+def month_of(days: Arr) -> Arr:
+    """Month number of each day; NEVER stays NEVER."""
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    return np.where(days == NEVER, NEVER, months)
+
+
+def month_start(months: Arr) -> Arr:
+    """First day of each month number."""
+    return (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`as_of` is T; `benefit_month` is M, the month before T's; school years are named by their September."""
+
+    as_of: date
+
+    @property
+    def today(self) -> int:
+        return day(self.as_of.year, self.as_of.month, self.as_of.day)
+
+    @property
+    def this_month(self) -> int:
+        return self.as_of.year * 12 + self.as_of.month - 1
+
+    @property
+    def benefit_month(self) -> int:
+        return self.this_month - 1
+
+    @property
+    def school_year(self) -> int:
+        return self.as_of.year if self.as_of.month >= 9 else self.as_of.year - 1
+
+    @property
+    def oldest_pupil(self) -> int:
+        """First birthday of compulsory school age in this school year."""
+        return day(self.school_year - 15, 9, 1)
+
+    @property
+    def youngest_pupil(self) -> int:
+        """Last birthday of compulsory school age in this school year."""
+        return day(self.school_year - 6, 8, 31)

@@ -1,0 +1,145 @@
+"""Education's lists 学籍 and 送教上门, and what the national roll would answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from sandbox.population import common_columns as common
+from sandbox.population.clock import NEVER, Arr, day
+from sandbox.population.frame import Frame
+from sandbox.population.people import CHILD, SIBLING
+from sandbox.population.register_rows import card_numbers
+from sandbox.population.schooling import HOME_TEACHING, NATIONAL_IN, NATIONAL_NONE, SPECIAL_SCHOOL
+from sandbox.population.text import constant, dates, join, numbered, pick, where, whole
+from sandbox.population.world import World
+
+__all__ = ["ROLL_STATES", "national_frame", "student_frame", "visit_frame"]
+
+ROLL_STATES = ["在读", "休学", "转出", "辍学", "毕业", "死亡"]
+_SOURCE = "education"
+_BIRTH = "y/m/d"
+_PLACEMENTS = [None, "特教学校", "随班就读", "特教班", "送教上门", "远程教育"]
+_DISABILITIES = ["非残疾", "视力残疾", "听力残疾", "言语残疾", "肢体残疾", "智力残疾", "精神残疾", "多重残疾"]
+_STAGES = ["学前", "小学", "初中", "高中", "中职"]
+_INCLUSIVE = [
+    "非随班就读",
+    "视力随班就读",
+    "听力随班就读",
+    "其他随班就读",
+    "其他随班就读",
+    "智力随班就读",
+    "其他随班就读",
+    "其他随班就读",
+]
+
+
+def _stage_and_grade(world: World, who: Arr) -> tuple[Arr, pa.Array]:
+    years = world.clock.school_year - 6 - ((world.people.birth[who] + 122) / 365.25 + 1970).astype(np.int64)
+    stage = np.select([years < 0, years < 6, years < 9], [0, 1, 2], 3)
+    first = np.select(
+        [years < 0, years < 6, years < 9], [years * 0, years, years - 6], np.minimum(years - 9, 2)
+    )
+    grades = ["一年级", "二年级", "三年级", "四年级", "五年级", "六年级"]
+    return stage, pick(grades, np.clip(first, 0, 5))
+
+
+def student_frame(world: World) -> Frame:
+    """The provincial roll: holders of this or last school year, and other pupils of their households."""
+    rng = world.rng("student rows")
+    people, school = world.people, world.school
+    holders = np.flatnonzero(school.year != NEVER)
+    age = (world.clock.today - people.birth) / 365.25
+    others = np.flatnonzero(
+        np.isin(people.role, (CHILD, SIBLING)) & (age > 6.3) & (age < 17.5) & (rng.random(len(age)) < 0.7)
+    )
+    who = np.r_[holders, others]
+    count, is_holder = len(who), np.arange(len(who)) < len(holders)
+    known_disabled = is_holder & (rng.random(count) < 0.9)
+    safe = np.where(is_holder, who, 0)  # other pupils have no card to look at
+    category = np.where(known_disabled, world.cards.category[safe], 0)
+    placement = np.where(is_holder, school.placement[safe], 0)
+    state = np.where(is_holder, school.state[safe], 0)
+    year = np.where(is_holder, school.year[safe], world.clock.school_year)
+    stage, grade = _stage_and_grade(world, who)
+    ids = common.id_number(world, who)
+    # Schools copy the card where there is one: one column holds 18- and 20-character numbers.
+    by_card = is_holder & (rng.random(count) < 0.12) & ~world.cast[safe]
+    suffix = np.full(count, "")
+    document = where(
+        by_card, card_numbers(ids, world.cards.category[safe], world.cards.level[safe], suffix), ids
+    )
+    special = placement == SPECIAL_SCHOOL
+    school_number = people.residence[who] % 9000
+    columns = {
+        "全国学籍号": join("G", ids),
+        "学生姓名": common.name(world, who),
+        "身份证件号": document,
+        "性别": common.sex_word(world, who),
+        "出生日期": common.birth(world, who, _BIRTH),
+        "民族": common.ethnicity_name(world, who),
+        "户籍区划": common.place(people.village[who]),
+        "学校代码": numbered("3162", school_number, 6),
+        "学校名称": where(
+            special, numbered("特殊教育学校", school_number % 90, 2), numbered("学校", school_number, 4)
+        ),
+        "办学类型": pick(["普通", "特教"], special.astype(int)),
+        "学段": pick(_STAGES, stage),
+        "年级": grade,
+        "就读状态": pick(ROLL_STATES, state),
+        "残疾类型": pick(_DISABILITIES, category),
+        "随班就读类型": pick(_INCLUSIVE, np.where(placement == 2, category, 0)),
+        "安置方式": pick(_PLACEMENTS, placement),
+        "寄宿": pick(["否", "是"], (rng.random(count) < 0.25).astype(int)),
+        "学年": whole(year),
+        "备注": constant(None, count),
+    }
+    facts = {"year": year, "state": state, "by_card": by_card}
+    return Frame(_SOURCE, "student_record", columns, who, ("全国学籍号", "学年"), facts)
+
+
+def visit_frame(world: World) -> Frame:
+    """Home-teaching visits since the first of September."""
+    rng = world.rng("visit rows")
+    school, today = world.school, world.clock.today
+    pupils = np.flatnonzero((school.placement == HOME_TEACHING) & (school.year == world.clock.school_year))
+    first = day(world.clock.school_year, 9, 1)
+    visits = np.minimum(rng.integers(1, 12, len(pupils)), max(1, (today - first) // 10))
+    who = np.repeat(pupils, visits)
+    count = len(who)
+    ids = common.id_number(world, who)
+    columns = {
+        "记录编号": numbered("SJ", np.arange(count) + 1, 9),
+        "姓名": common.name(world, who),
+        "身份证件号": ids,
+        "出生日期": common.birth(world, who, _BIRTH),
+        "学籍号": join("G", ids),
+        "送教日期": dates(first + (rng.random(count) * max(1, today - first)).astype(np.int64), _BIRTH),
+        "学校代码": numbered("3162", world.people.residence[who] % 9000, 6),
+        "课时": whole(rng.integers(1, 4, count)),
+        "户籍区划": common.place(world.people.village[who]),
+        "学年": constant(str(world.clock.school_year), count),
+    }
+    return Frame(_SOURCE, "home_teaching_visit", columns, who, ("记录编号",))
+
+
+def national_frame(world: World) -> Frame:
+    """Answers by list; who is missing here gets 无记录."""
+    rng = world.rng("national rows")
+    who = np.flatnonzero(world.school.national != NATIONAL_NONE)
+    count = len(who)
+    enrolled = world.school.national[who] == NATIONAL_IN
+    away = world.school.year[who] != world.clock.school_year
+    provinces = ["甘肃省", "陕西省", "青海省", "宁夏回族自治区", "新疆维吾尔自治区", "江苏省"]
+    stage, _ = _stage_and_grade(world, who)
+    columns = {
+        "证件号码": common.id_number(world, who),
+        "姓名": common.name(world, who),
+        "应答": constant(None, count),
+        "应答结果": pick(["不在籍", "在籍"], enrolled.astype(int)),
+        "就读状态": pick(ROLL_STATES, np.where(enrolled, 0, rng.choice([2, 3, 4], count))),
+        "学段": pick(_STAGES, stage),
+        "学校所在省": pick(provinces, np.where(away & enrolled, rng.integers(1, 6, count), 0)),
+        "学年": constant(str(world.clock.school_year), count),
+    }
+    return Frame(_SOURCE, "national_roll_answer", columns, who, ("证件号码",), {"enrolled": enrolled})

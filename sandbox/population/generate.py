@@ -1,0 +1,68 @@
+"""READ FIRST: one generation, from latent facts to written files.
+
+World (people, cards, deaths, relief, school, watch lists) → trouble planted in the facts → department rows →
+trouble in the writing → truth, judged from the facts and from what each department holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sandbox.population import (
+    education_rows,
+    health_rows,
+    monitoring_rows,
+    register_rows,
+    relief_rows,
+    security_rows,
+    write,
+)
+from sandbox.population.clock import Clock
+from sandbox.population.frame import Frame
+from sandbox.population.world import World, begin, conclude
+
+__all__ = ["frames", "generate"]
+
+
+def generate(seed: int, cards: int, as_of: date, out: Path) -> dict[str, Any]:
+    """Write the province of `seed` with `cards` card holders as of a date under `out`; returns the manifest."""
+    clock = Clock(as_of)
+    world = begin(seed, cards, clock)
+    conclude(world)
+    rows: dict[str, int] = {}
+    for frame in frames(world):
+        write.write_frame(out, frame)
+        write.write_control(out, frame, f"{as_of:%Y-%m}")
+        rows[frame.dataset] = len(frame)
+    manifest = {"seed": seed, "cards": cards, "as_of": as_of.isoformat(), "rows": rows}
+    write.write_json(out / "manifest.json", manifest)
+    return manifest
+
+
+def frames(world: World) -> Iterator[Frame]:
+    """Every department table, one at a time."""
+    cards = register_rows.card_frame(world)
+    yield cards
+    yield register_rows.component_frame(world, cards)
+    del cards
+    yield relief_rows.allowance_frame(world)
+    yield relief_rows.hardship_frame(world)
+    subsidies = relief_rows.subsidy_frame(world)
+    payments = relief_rows.payment_frame(world, subsidies)
+    yield subsidies
+    yield payments
+    yield relief_rows.cremation_frame(world)
+    yield security_rows.pension_frame(world)
+    yield security_rows.medical_frame(world)
+    yield security_rows.injury_frame(world)
+    yield education_rows.student_frame(world)
+    yield education_rows.visit_frame(world)
+    yield education_rows.national_frame(world)
+    yield monitoring_rows.monitored_frame(world)
+    yield health_rows.death_frame(world)
+    yield health_rows.screening_frame(world)
+    yield health_rows.rehabilitation_frame(world)
+    yield health_rows.contract_frame(world)

@@ -1,0 +1,107 @@
+"""Everything that is true in the pretend province, before any department writes it down."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sandbox.population import cards, deaths, monitoring, people, relief, schooling
+from sandbox.population.clock import Arr, Clock
+
+__all__ = ["ExtraCards", "World", "begin", "conclude", "stream"]
+
+
+def stream(seed: int, name: str) -> np.random.Generator:
+    """An independent random stream per topic, so that one topic's change leaves the others alone."""
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+@dataclass
+class ExtraCards:
+    """Card rows beside the main one: holder, status, status day, issue day, reissue number, reason."""
+
+    holder: list[Arr] = field(default_factory=list)
+    status: list[Arr] = field(default_factory=list)
+    issued: list[Arr] = field(default_factory=list)
+
+    def add(self, holder: Arr, status: int, issued: Arr) -> None:
+        self.holder.append(holder)
+        self.status.append(np.full(len(holder), status))
+        self.issued.append(issued)
+
+
+@dataclass
+class World:
+    """The latent facts, and the trouble that is waiting for a department's pen (`forced`).
+
+    `forced` maps a dataset to (holders, identity defect) pairs; `pay_until` keeps payments running to a month
+    after the subsidy stopped; `pay_fails` makes every payment of a holder fail.
+    """
+
+    seed: int
+    clock: Clock
+    people: people.People
+    cards: cards.Cards
+    deaths: deaths.Deaths
+    relief: relief.Relief
+    school: schooling.School
+    monitoring: monitoring.Monitoring
+    extra_cards: ExtraCards
+    pay_until: Arr
+    pay_fails: Arr
+    cast: (
+        Arr  # holders with a part in planted trouble; ordinary noise spares them where it would blur the part
+    )
+    forced: dict[str, list[tuple[Arr, str]]] = field(default_factory=dict)
+
+    @property
+    def holders(self) -> int:
+        return self.people.holders
+
+    def rng(self, name: str) -> np.random.Generator:
+        return stream(self.seed, name)
+
+    def force(self, dataset: str, who: Arr, defect: str) -> None:
+        """Have the dataset's rows about these holders written with this identity defect."""
+        self.forced.setdefault(dataset, []).append((who, defect))
+
+
+def begin(seed: int, count: int, clock: Clock) -> World:
+    """People, cards, deaths and relief: what trouble may still change before benefits follow."""
+    folk = people.draw(stream(seed, "people"), count, clock)
+    card = cards.draw(stream(seed, "cards"), folk, clock)
+    death = deaths.draw(stream(seed, "deaths"), card, clock)
+    help_ = relief.draw(stream(seed, "relief"), folk, card, death, clock)
+    watch = monitoring.draw(stream(seed, "monitoring"), folk, card, death, clock)
+    school = schooling.draw(stream(seed, "schooling"), folk, card, death, clock)
+    return World(
+        seed=seed,
+        clock=clock,
+        people=folk,
+        cards=card,
+        deaths=death,
+        relief=help_,
+        school=school,
+        monitoring=watch,
+        extra_cards=ExtraCards(),
+        pay_until=np.full(count, -1),
+        pay_fails=np.zeros(count, dtype=bool),
+        cast=np.zeros(count, dtype=bool),
+    )
+
+
+def conclude(world: World) -> None:
+    """Let policy pay and schools enrol, and give everybody a number and a name."""
+    world.cards.settle()
+    relief.grant(world.rng("grant"), world.people, world.cards, world.deaths, world.relief, world.clock)
+    listed = world.monitoring.listed.copy()
+    world.monitoring = monitoring.draw(
+        world.rng("monitoring"), world.people, world.cards, world.deaths, world.clock
+    )
+    world.monitoring.listed = listed
+    world.school = schooling.draw(
+        world.rng("schooling"), world.people, world.cards, world.deaths, world.clock
+    )
+    world.people.number(world.rng("numbers"))
