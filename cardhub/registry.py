@@ -89,7 +89,11 @@ def checks(name: str) -> list[Check]:
 def rule_paths() -> dict[str, Path]:
     """The file of every rule, by rule id (its stem)."""
     root = importlib.import_module("rules")
-    paths = [path for folder in root.__path__ for path in sorted(Path(folder).glob("**/*.sql"))]
+    # `rules/views/` holds what rules share, not rules.
+    folders = [
+        folder for each in root.__path__ for folder in sorted(Path(each).iterdir()) if folder.name != "views"
+    ]
+    paths = [path for folder in folders for path in sorted(folder.glob("**/*.sql"))]
     found = {path.stem: path for path in paths}
     if len(found) != len(paths):
         raise ConfigurationError("two rule files below rules/ have the same name; a rule has one file")
@@ -98,6 +102,7 @@ def rule_paths() -> dict[str, Path]:
 
 @cache
 def rules() -> dict[str, Any]:
-    """Every rule, parsed, by id."""
-    rule = importlib.import_module("cardhub.comparison.rule")
-    return {name: rule.parse(path) for name, path in rule_paths().items()}
+    """Every rule, parsed and checked, by id."""
+    catalogue = importlib.import_module("cardhub.comparison.catalogue")
+    folder = Path(str(importlib.import_module("rules").__file__)).parent
+    return dict(catalogue.load_catalogue(folder, datasets()).rules)
