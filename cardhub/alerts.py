@@ -27,7 +27,7 @@ TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Alert:
-    """`kind` is failed | late | stale_run; `subject` a DAG, task or dataset; `code` an error's stable code."""
+    """`kind`: failed | late | stale_run; `subject`: a DAG, task or dataset; `code`: an error's own."""
 
     kind: str
     subject: str

@@ -1,4 +1,8 @@
-"""Every setting, typed. Order: keyword > environment (`CARDHUB_…`) > `cardhub.toml` > the default here."""
+"""Every setting, typed.
+
+Order: keyword > environment (`CARDHUB_…`) > a file of that name in lower case below `CARDHUB_SECRETS_DIR` >
+`cardhub.toml` > the default here.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from pydantic import Field
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
@@ -57,7 +62,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         path = Path(os.environ.get("CARDHUB_CONFIG", "cardhub.toml"))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
+        toml = TomlConfigSettingsSource(settings_cls, path)
+        secrets = os.environ.get("CARDHUB_SECRETS_DIR")
+        if secrets is None:
+            return init_settings, env_settings, toml
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets), toml
 
     @cached_property
     def lake_path(self) -> Path:

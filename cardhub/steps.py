@@ -134,7 +134,7 @@ def link(hub: Hub, *, as_of: date) -> LinkedResult:
 
 
 def compare(hub: Hub, *, as_of: date, rules: Sequence[str] | None = None) -> ComparedResult:
-    """Pin the current snapshots, link them, run the rules, and bring the cases up to date with the findings."""
+    """Pin the current snapshots, link them, run the rules, bring the cases up to date with the findings."""
     from cardhub import registry
     from cardhub.cases.reconcile import reconcile
     from cardhub.comparison import run as comparison

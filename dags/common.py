@@ -71,7 +71,7 @@ def as_of(context: Any) -> date:
     if told := [event.extra["as_of"] for event in events if "as_of" in (event.extra or {})]:
         return date.fromisoformat(max(told))
     moment = context.get("logical_date") or datetime.now(tz=ZoneInfo(TIMEZONE))
-    return moment.astimezone(ZoneInfo(TIMEZONE)).date()  # type: ignore[no-any-return]
+    return moment.astimezone(ZoneInfo(TIMEZONE)).date()
 
 
 def numbers_of(result: Any) -> dict[str, Any]:

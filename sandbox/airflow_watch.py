@@ -98,12 +98,12 @@ class AirflowRecords:
     def tasks(self) -> dict[str, int]:
         """Task instances since the start, counted by state."""
         query = sa.text(
-            "select coalesce(t.state, 'waiting'), count(*) from task_instance t"
+            "select coalesce(t.state, 'waiting') as state, count(*) as tasks from task_instance t"
             " join dag_run r on r.dag_id = t.dag_id and r.run_id = t.run_id where r.id > :before group by 1"
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query, {"before": self._before}).all()
-        return {state: count for state, count in rows}
+        return {row.state: row.tasks for row in rows}
 
     def close(self) -> None:
         self._engine.dispose()

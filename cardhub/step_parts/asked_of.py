@@ -85,7 +85,7 @@ def probe(hub: Hub, name: str) -> list[dict[str, Any]]:
 
 
 def syncs_in_progress(hub: Hub) -> list[str]:
-    """Datasets whose sync is alive right now: a run that has not ended, whose process still holds its lock."""
+    """Datasets whose sync is alive: a run that has not ended, whose process still holds its lock."""
     import sqlalchemy as sa
 
     from cardhub.lake.runs import lock_key

@@ -14,7 +14,7 @@ __all__ = ["record_exchange"]
 
 
 def record_exchange(hub: Hub, run: Run, dataset: Dataset, delivery_id: int) -> None:
-    """Enter the rows of a delivery that no entry covers yet, pulled by this run or by a killed one before it."""
+    """Enter the rows of a delivery that no entry covers yet, pulled by this run or a killed one before."""
     received = sa.select(sa.func.coalesce(sa.func.sum(delivery_part.c.row_count), 0)).where(
         delivery_part.c.delivery_id == delivery_id
     )
