@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,9 @@ class CaseRecord:
     evidence: dict[str, Any] = field(repr=False)
 
 
-def iter_cases(hub: Hub, *, status: str | None = "open", rule_id: str | None = None) -> Iterator[CaseRecord]:
+def iter_cases(
+    hub: Hub, *, status: str | None = "open", rule_id: str | None = None
+) -> Generator[CaseRecord, None, None]:
     """The cases of one status (None: all), decrypted one by one, in the order county, rule, division, case.
 
     Streams through a server-side cursor: memory does not grow with the number of cases.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
@@ -76,8 +77,8 @@ def build(hub: Hub, as_of: date) -> ReportPaths:
 
 
 def _workbooks(hub: Hub, folder: Path, as_of: date, scratch: Path) -> Iterator[CountyWorkbook]:
-    with Cards(hub) as cards:
-        for county_code, cases in groupby(iter_cases(hub), lambda each: each.division_code[:6]):
+    with Cards(hub) as cards, closing(iter_cases(hub)) as every_case:
+        for county_code, cases in groupby(every_case, lambda each: each.division_code[:6]):
             name = county_name(county_code)
             target = folder / f"{county_code}-{name}.xlsx"
             heading = f"{name}残疾人数据比对疑点"
