@@ -88,7 +88,7 @@ def _pages(batches: Iterator[pa.RecordBatch], key: Sequence[str], page_rows: int
 
 def _cut(page: pa.RecordBatch, key: Sequence[str]) -> int:
     """How many rows stand before the last key's group; all of them where there is no key."""
-    end = page.num_rows
+    end: int = page.num_rows
     if not key:
         return end
     # The source's collation may call keys equal that differ in case or trailing space.
