@@ -17,6 +17,8 @@ from typing import Self
 
 from sandbox.servers.card_register import ViewsOnPostgres
 from sandbox.servers.department import Department
+from sandbox.servers.drop_folder import DropFolder
+from sandbox.servers.education_department import EducationDepartment
 from sandbox.servers.http_department import HttpDepartment, health, social_security
 from sandbox.servers.mariadb import mariadbd
 from sandbox.servers.relief_bureau import ReliefBureau
@@ -42,7 +44,12 @@ class Province:
             out, home / "social_security", with_habits=with_habits
         )
         self.health: HttpDepartment = health(out, home / "health", with_habits=with_habits)
-        self.departments: list[Department] = [self.cards, self.relief, self.social_security, self.health]
+        self.education = EducationDepartment(out, home / "education", home / "sftp")
+        self.monitoring = DropFolder(out, home / "poverty_alleviation", home / "drop")
+        self.departments: list[Department] = [
+            *(self.cards, self.relief, self.social_security),
+            *(self.education, self.monitoring, self.health),
+        ]
 
     def start(self) -> dict[str, str]:
         """Start every department; returns `AIRFLOW_CONN_CARDHUB_*` in Airflow's JSON form."""

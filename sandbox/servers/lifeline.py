@@ -42,6 +42,11 @@ class Child:
         if not self.is_running():
             raise RuntimeError(f"{self.name} ended with code {self._process.returncode}; see {self.log}")
 
+    def finish(self) -> None:
+        """Wait for a child that ends by itself. Raises RuntimeError naming the log if it failed."""
+        if self._process.wait() != 0:
+            self.require_running()
+
     def stop(self, seconds: float = 20.0) -> None:
         if self._process.stdin is not None:
             with contextlib.suppress(OSError):

@@ -54,13 +54,22 @@ class Part:
             described = con.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(self.path(dataset))])
             return [str(row[0]) for row in described.fetchall()]
 
-    def batches(self, layout: Layout, select: str = "*", size: int = 50_000) -> Iterator[pa.RecordBatch]:
-        """Rows in the order the department keeps them: by change stamp, then key."""
+    def values(self, dataset: str, column: str) -> list[str]:
+        """The distinct values of one column, in order."""
+        query = f"SELECT DISTINCT {quoted(column)} AS v FROM read_parquet(?) WHERE v IS NOT NULL ORDER BY v"
+        with self._open() as con:
+            return [str(row[0]) for row in con.execute(query, [str(self.path(dataset))]).fetchall()]
+
+    def batches(
+        self, layout: Layout, *, where: tuple[str, str] | None = None, size: int = 50_000
+    ) -> Iterator[pa.RecordBatch]:
+        """Rows in the order the department keeps them, by change stamp, then key; `where` column = value."""
         order = [quoted(name) for name in ([layout.updated] if layout.updated else []) + list(layout.key)]
         ordering = f" ORDER BY {', '.join(order)}" if order else ""
         with self._open() as con:
             source = f"read_parquet('{self.path(layout.dataset)}')"
-            yield from con.execute(f"SELECT {select} FROM {source}{ordering}").to_arrow_reader(size)
+            chosen, values = (f" WHERE {quoted(where[0])} = ?", [where[1]]) if where else ("", [])
+            yield from con.execute(f"SELECT * FROM {source}{chosen}{ordering}", values).to_arrow_reader(size)
 
     def control_rows(self, dataset: str) -> list[ControlRow]:
         """Counts per county and period: the generator's own, or counted here where it wrote none."""

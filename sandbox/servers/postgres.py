@@ -25,7 +25,6 @@ _SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -52,6 +51,9 @@ class PostgresServer:
         self._user = "nobody" if os.geteuid() == 0 else ""
 
     def start(self) -> None:
+        if self._user:
+            for path in (self._data, self._bin / "postgres"):
+                _let_through(path)
         if not (self._data / "PG_VERSION").exists():
             self._initialise()
         self._clear_dead_lock()
@@ -101,23 +103,21 @@ class PostgresServer:
         with tempfile.NamedTemporaryFile("w", suffix=".pw") as password:
             password.write(self.state.secret("admin_password"))
             password.flush()
+            # Group too: a folder open to "others" stays closed to a process that is in its owner's group.
+            identity: dict[str, Any] = {}
             if self._user:
                 account = pwd.getpwnam(self._user)
+                identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
                 for owned in (self._data, password.name):
                     os.chown(owned, account.pw_uid, account.pw_gid)
-                for path in (self._data, self._bin / "postgres"):
-                    _let_through(path)
-            subprocess.run(
-                [
-                    self._bin / "initdb",
-                    *("-D", self._data, "-U", "postgres", "--pwfile", password.name),
-                    *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"),
-                ],
-                check=True,
-                capture_output=True,
-                user=self._user or None,
-                extra_groups=[] if self._user else None,
-                cwd="/",
+            command: list[str | Path] = [
+                *(self._bin / "initdb", "-D", self._data, "-U", "postgres", "--pwfile", password.name),
+                *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"),
+            ]
+            made = subprocess.run(command, capture_output=True, cwd="/", check=False, **identity)
+        if made.returncode:
+            raise RuntimeError(
+                f"initdb failed for {self.name}: {made.stderr.decode(errors='replace').strip()}"
             )
 
 

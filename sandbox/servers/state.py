@@ -13,35 +13,39 @@ __all__ = ["State"]
 
 
 class State:
-    """A 0600 JSON file in the department's home, so that a restart keeps addresses, logins and data."""
+    """A 0600 JSON file in the department's home, so that a restart keeps addresses, logins and data.
+
+    Read anew each time: the server's own process writes to it too.
+    """
 
     def __init__(self, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self._path = home / "state.json"
-        self._values: dict[str, Any] = json.loads(self._path.read_text()) if self._path.exists() else {}
 
     def get(self, name: str) -> Any:
-        return self._values.get(name)
+        return self._values().get(name)
 
     def put(self, name: str, value: Any) -> None:
-        self._values[name] = value
         temporary = self._path.with_suffix(".tmp")
         temporary.touch(mode=0o600)
-        temporary.write_text(json.dumps(self._values))
+        temporary.write_text(json.dumps({**self._values(), name: value}))
         temporary.replace(self._path)
 
     def secret(self, name: str) -> str:
         """A random secret, made once."""
-        if name not in self._values:
+        if self.get(name) is None:
             self.put(name, secrets.token_urlsafe(18))
-        return str(self._values[name])
+        return str(self.get(name))
 
     def port(self) -> int:
         """Last time's port if it is still free."""
-        port = port_or_free(self._values.get("port"))
+        port = port_or_free(self.get("port"))
         self.put("port", port)
         return port
 
     def is_loaded(self, fingerprint: str) -> bool:
-        return bool(self._values.get("loaded") == fingerprint)
+        return bool(self.get("loaded") == fingerprint)
+
+    def _values(self) -> dict[str, Any]:
+        return dict(json.loads(self._path.read_text())) if self._path.exists() else {}
