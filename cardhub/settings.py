@@ -7,7 +7,6 @@ Order: keyword > environment (`CARDHUB_…`) > a file of that name in lower case
 from __future__ import annotations
 
 import os
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field
@@ -68,14 +67,14 @@ class Settings(BaseSettings):
             return init_settings, env_settings, toml
         return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets), toml
 
-    @cached_property
+    @property
     def lake_path(self) -> Path:
         return self.home.resolve() / "lake"
 
-    @cached_property
+    @property
     def keys_path(self) -> Path:
         return self.key_file or self.home.resolve() / "keys.json"
 
-    @cached_property
+    @property
     def reports_path(self) -> Path:
         return self.report_directory or self.home.resolve() / "reports"

@@ -149,13 +149,13 @@ def delivery_relation(hub: Hub, con: duckdb.DuckDBPyConnection, delivery_id: int
         f"FROM {hub.lake.scan_paths(con, paths, key)}" for paths in shapes.values()
     )
     places = ", ".join(
-        f"({quoted(hub.lake.root / part.path)}, {part.part_no}, {_place(part.location or f'part {part.part_no}')})"
+        f"({quoted(hub.lake.root / part.path)}, {part.part_no}, {_place(part.location or str(part.part_no))})"
         for part in parts
     )
     return (
-        "(SELECT f.* EXCLUDE (filename), p.part_no AS _part,"
-        " p.place || ':' || (p.first_row + f._row) AS _location"
-        f" FROM ({rows}) f JOIN (VALUES {places}) p(file, part_no, place, first_row) ON f.filename = p.file)"
+        f"(FROM ({rows}) f JOIN (VALUES {places}) p(file, part_no, place, first_row) ON f.filename = p.file"
+        " SELECT f.* EXCLUDE (filename), p.part_no AS _part,"
+        " p.place || ':' || (p.first_row + f._row) AS _location)"
     )
 
 

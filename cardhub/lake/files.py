@@ -40,7 +40,7 @@ class StoredFile:
 
 
 class Lake:
-    """The folder of encrypted files. `context` binds a data key to what it is for, e.g. `snapshot/dataset`."""
+    """The folder of encrypted files. `context` binds a data key to its use, e.g. `snapshot/<dataset>`."""
 
     def __init__(self, root: Path, vault: Vault) -> None:
         self.root = root

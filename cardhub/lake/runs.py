@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,10 +15,12 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from cardhub.errors import CardHubError, RunInProgress, RunSuperseded
 from cardhub.hub import Hub
-from cardhub.lake.stale import end_if_stale
+from cardhub.lake.stale import end_if_stale, lock_key
 from cardhub.store.tables import dataset_head, sync_run
 
-__all__ = ["Counts", "Run", "begin", "lock_key"]
+__all__ = ["Counts", "Run", "begin"]
+
+PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,7 @@ def begin(hub: Hub, dataset: str, mode: str, as_of: date, source: str) -> Run:
     """
     lock = hub.engine.connect()
     try:
-        if not _try_lock(lock, dataset) and not (end_if_stale(hub, dataset) and _try_lock(lock, dataset)):
-            raise RunInProgress(f"{dataset} is being synced right now; wait for that run to end")
+        _take_lock(hub, lock, dataset)
         with hub.engine.begin() as connection:
             token = connection.execute(_raise_token(dataset, source)).scalar_one()
             # Whoever holds the lock is the only living run: the others died without saying so.
@@ -154,9 +155,14 @@ def begin(hub: Hub, dataset: str, mode: str, as_of: date, source: str) -> Run:
     return Run(hub, run_id, dataset, source, mode, as_of, token, lock)
 
 
-def lock_key(dataset: str) -> int:
-    """The advisory lock's 64-bit number of a dataset."""
-    return int.from_bytes(hashlib.sha256(f"sync {dataset}".encode()).digest()[:8], "big", signed=True)
+def _take_lock(hub: Hub, lock: sa.Connection, dataset: str) -> None:
+    """A worker killed a moment ago keeps its lock until the server notices, so try for a short while."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not _try_lock(lock, dataset):
+        end_if_stale(hub, dataset)
+        if time.monotonic() > until:
+            raise RunInProgress(f"{dataset} is being synced right now; wait for that run to end")
+        time.sleep(0.1)
 
 
 def _try_lock(connection: sa.Connection, dataset: str) -> bool:
@@ -168,7 +174,7 @@ def _try_lock(connection: sa.Connection, dataset: str) -> bool:
     return bool(taken)
 
 
-def _raise_token(dataset: str, source: str) -> ReturningInsert[tuple[int]]:
+def _raise_token(dataset: str, source: str) -> ReturningInsert[Any]:
     first = insert(dataset_head).values(dataset=dataset, source=source, fencing_token=1)
     raised = {"fencing_token": dataset_head.c.fencing_token + 1, "source": source}
     return first.on_conflict_do_update(index_elements=["dataset"], set_=raised).returning(

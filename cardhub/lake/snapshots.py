@@ -136,7 +136,7 @@ def _content_hash(hub: Hub, con: duckdb.DuckDBPyConnection, dataset: str, stored
         content = sorted(column for column in columns if column[0] != NOT_CONTENT)
         row = ", ".join('"' + name.replace('"', '""') + '"' for name, _ in content)
         sums = f"count(*), sum(hash({quoted('a')}, {row})), sum(hash({quoted('b')}, {row}))"
-        totals = con.execute(f"SELECT {sums} FROM {source}").fetchall()[0]
+        totals = con.sql(f"FROM {source} SELECT {sums}").fetchall()[0]
     return hashlib.sha256(repr((content, totals)).encode()).hexdigest()
 
 

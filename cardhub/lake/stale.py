@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from cardhub.hub import Hub
-from cardhub.store.tables import sync_run
+from cardhub.store.tables import dataset_head, sync_run
 
-__all__ = ["end_if_stale", "end_stale_runs"]
+__all__ = ["end_if_stale", "end_stale_runs", "lock_key"]
 
 # Splits the lock's 64-bit number the way pg_locks shows it. Only sessions of our own role can be ended.
 END_LOCK_HOLDER = sa.text(
@@ -32,8 +33,6 @@ def end_if_stale(hub: Hub, dataset: str) -> bool:
 
     Its worker may wake up later; its fencing token is then too old to change anything.
     """
-    from cardhub.lake.runs import lock_key
-
     marked = (
         sync_run.update()
         .where(sync_run.c.dataset == dataset, *_silent(hub))
@@ -42,8 +41,16 @@ def end_if_stale(hub: Hub, dataset: str) -> bool:
     with hub.engine.begin() as connection:
         if not connection.execute(marked).rowcount:
             return False
+        # Even if no new run begins, the silent one must not commit behind its own epitaph.
+        outdated = dataset_head.update().where(dataset_head.c.dataset == dataset)
+        connection.execute(outdated.values(fencing_token=dataset_head.c.fencing_token + 1))
         connection.execute(END_LOCK_HOLDER, {"key": lock_key(dataset)})
     return True
+
+
+def lock_key(dataset: str) -> int:
+    """The advisory lock's 64-bit number of a dataset."""
+    return int.from_bytes(hashlib.sha256(f"sync {dataset}".encode()).digest()[:8], "big", signed=True)
 
 
 def _silent(hub: Hub) -> tuple[sa.ColumnElement[bool], ...]:

@@ -114,7 +114,7 @@ class Vault:
             )
         except (InvalidTag, ValueError):
             raise StorageError(
-                f"a sealed value of {table}.{field} is damaged or belongs to another row; restore from a backup"
+                f"a sealed value of {table}.{field} is damaged or belongs to another row; restore a backup"
             ) from None
 
     def _header(self, value: bytes) -> tuple[int, int]:
@@ -122,9 +122,7 @@ class Vault:
             raise StorageError("a sealed value is cut short; restore from a backup")
         suite, version = HEADER.unpack_from(value)
         if suite not in SUITE_NAMES:
-            raise StorageError(
-                f"a sealed value uses suite {suite}, which this version does not know; upgrade"
-            )
+            raise StorageError(f"a sealed value uses suite {suite}, which is unknown; upgrade")
         if version not in self._keys.keys:
             raise ConfigurationError(f"the key file lacks key version {version}; restore it from a backup")
         return suite, version

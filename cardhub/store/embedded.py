@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from cardhub.errors import StorageError
 from cardhub.settings import Settings
 from cardhub.store import postgres_programs as programs
 
-__all__ = ["APP_ROLE", "OWNER_ROLE", "Embedded", "start", "stop"]
+__all__ = ["APP_ROLE", "OWNER_ROLE", "Embedded", "is_running", "start", "stop", "superuser_connection"]
 
 OWNER_ROLE = "cardhub_owner"
 APP_ROLE = "cardhub_app"
@@ -37,7 +38,9 @@ unix_socket_permissions = 0700
 max_connections = 120
 timezone = 'UTC'
 log_timezone = 'UTC'
-# A statement's values must never reach the log.
+# A statement's values must never reach the log; even the first line of an error may quote one, and the
+# client gets it anyway. 'log' leaves what the server says of itself.
+log_min_messages = 'log'
 log_statement = 'none'
 log_min_error_statement = 'panic'
 log_error_verbosity = 'terse'
@@ -133,6 +136,7 @@ def _start_server(root: Path, server: Embedded, options: str) -> None:
     programs.give_folder(server.socket_folder)
     if not (data / "PG_VERSION").exists():
         # initdb alone would leave a half-made folder that looks finished to the next start.
+        shutil.rmtree(root / "data.new", ignore_errors=True)
         programs.initialise(root / "data.new", SUPERUSER)
         (root / "data.new").rename(data)
     (data / "postgresql.auto.conf").write_text(

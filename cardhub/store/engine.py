@@ -44,7 +44,8 @@ def refuse_powerful_role(engine: sa.Engine) -> None:
     """ConfigurationError if row-level security could not bind the connected role."""
     powers = sa.text(
         "select rolsuper, rolbypassrls,"
-        " exists (select from pg_tables where schemaname = current_schema() and tableowner = current_user)"
+        " exists (select from pg_tables"
+        " where schemaname = current_schema() and pg_has_role(current_user, tableowner, 'member'))"
         " from pg_roles where rolname = current_user"
     )
     try:

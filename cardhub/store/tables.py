@@ -91,7 +91,8 @@ sync_run = Table(
     Column("heartbeat_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("ended_at", DateTime(timezone=True)),
     CheckConstraint(
-        "state not in ('committed','unchanged') or rows_in = rows_accepted + rows_quarantined + rows_duplicate",
+        "state not in ('committed','unchanged')"
+        " or rows_in = rows_accepted + rows_quarantined + rows_duplicate",
         name="no_row_is_lost",
     ),
 )

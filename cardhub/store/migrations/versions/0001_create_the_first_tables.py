@@ -110,7 +110,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("status in ('open','closed')", name="ck_case_status"),
+        sa.CheckConstraint("status in ('open','closed')", name=op.f("ck_case_status")),
         sa.ForeignKeyConstraint(["merged_into"], ["case.case_id"], name="fk_case_merged_into"),
         sa.ForeignKeyConstraint(["person_id"], ["person.person_id"], name="fk_case_person_id"),
         sa.PrimaryKeyConstraint("case_id", name="pk_case"),
@@ -187,8 +187,9 @@ def upgrade() -> None:
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state not in ('committed','unchanged') or rows_in = rows_accepted + rows_quarantined + rows_duplicate",
-            name="ck_sync_run_no_row_is_lost",
+            "state not in ('committed','unchanged')"
+            " or rows_in = rows_accepted + rows_quarantined + rows_duplicate",
+            name=op.f("ck_sync_run_no_row_is_lost"),
         ),
         sa.ForeignKeyConstraint(["delivery_id"], ["delivery.delivery_id"], name="fk_sync_run_delivery_id"),
         sa.PrimaryKeyConstraint("run_id", name="pk_sync_run"),
@@ -222,7 +223,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.BigInteger(), nullable=True),
         sa.Column("confirmed_by", sa.String(length=100), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("status in ('complete','partial','unknown')", name="ck_coverage_status"),
+        sa.CheckConstraint("status in ('complete','partial','unknown')", name=op.f("ck_coverage_status")),
         sa.ForeignKeyConstraint(["run_id"], ["sync_run.run_id"], name="fk_coverage_run_id"),
         sa.PrimaryKeyConstraint("dataset", "county_code", "period", name="pk_coverage"),
     )
