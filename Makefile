@@ -40,7 +40,7 @@ bench: $(VENV)/.ready ## side-by-side measurements, table in docs/benchmarks.md 
 	$(PY) -m benchmarks --cards $(if $(filter file,$(origin CARDS)),1000000,$(CARDS))
 
 sandbox-score: $(VENV)/.ready ## findings against the planted truth, for seeds drawn at run time [SEEDS=3] [CARDS=20000]
-	$(PY) -m sandbox.score --seeds $(SEEDS) --cards $(CARDS)
+	$(PY) -m sandbox.score --seeds $(SEEDS) --cards $(CARDS) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
 soak: $(VENV)/.ready ## the full sizes of the acceptance list; takes long
 	$(BIN)/pytest -q -m soak tests

@@ -15,8 +15,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sandbox.command_line import HubCommand
+from sandbox.servers.lifeline import spawn
+from sandbox.servers.loopback import wait_for
 
-__all__ = ["SandboxHome"]
+__all__ = ["SandboxHome", "keep_database"]
 
 
 class SandboxHome:
@@ -57,6 +59,16 @@ class SandboxHome:
             self._generate(seed, cards, as_of)
             made = {"seed": seed, "cards": cards, "as_of": as_of.isoformat()}
             self._mark.write_text(json.dumps(made), "utf-8")
+        self.recall()
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether a population was generated here."""
+        return self._mark.exists()
+
+    def recall(self) -> None:
+        """Read what `prepare` noted."""
+        made = json.loads(self._mark.read_text("utf-8"))
         self.cards, self.as_of = made["cards"], made["as_of"]
 
     @contextmanager
@@ -88,3 +100,24 @@ class SandboxHome:
         for each in (self.path / "sandbox").iterdir():
             if each.name != "lock":
                 shutil.rmtree(each) if each.is_dir() else each.unlink()
+
+
+@contextmanager
+def keep_database(home: SandboxHome, command: HubCommand) -> Iterator[dict[str, str]]:
+    """The hub's embedded PostgreSQL, migrated, for as long as this process lives; yields its addresses."""
+    ready = home.path / "sandbox" / "database.ready"
+    ready.unlink(missing_ok=True)
+    arguments = ("--home", str(home.path), "--ready", str(ready))
+    log = home.path / "logs" / "database.log"
+    keeper = spawn("database", "sandbox.database_keeper", *arguments, log=log)
+
+    def is_up() -> bool:
+        keeper.require_running()
+        return ready.exists()
+
+    try:
+        wait_for(is_up, "PostgreSQL", 120)
+        command.json("init")
+        yield command.json("db", "start")
+    finally:
+        keeper.stop(60)

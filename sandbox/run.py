@@ -11,8 +11,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,7 @@ from sandbox.airflow_home import AirflowHome
 from sandbox.airflow_watch import AirflowApi, AirflowRecords
 from sandbox.command_line import REPOSITORY, HubCommand
 from sandbox.conductor import Conductor
-from sandbox.home import SandboxHome
-from sandbox.servers.lifeline import spawn
-from sandbox.servers.loopback import wait_for
+from sandbox.home import SandboxHome, keep_database
 
 __all__ = ["main"]
 
@@ -41,7 +38,8 @@ def main() -> int:
             running.enter_context(home.alone())
             home.prepare(seed=chosen.seed, cards=chosen.cards)
             command = HubCommand(home.path)
-            addresses = running.enter_context(_database(home, command))
+            addresses = running.enter_context(keep_database(home, command))
+            _say("PostgreSQL is up, tables are migrated")
             connections = running.enter_context(home.province())
             airflow = AirflowHome(home.path / "airflow", addresses, {**command.environment, **connections})
             _say("preparing Airflow (metadata, pools)")
@@ -67,26 +65,6 @@ def main() -> int:
     except (RuntimeError, TimeoutError) as error:
         _say(f"failed: {error}")
         return 1
-
-
-@contextmanager
-def _database(home: SandboxHome, command: HubCommand) -> Iterator[dict[str, str]]:
-    ready = home.path / "sandbox" / "database.ready"
-    ready.unlink(missing_ok=True)
-    arguments = ("--home", str(home.path), "--ready", str(ready))
-    keeper = spawn("database", "sandbox.database_keeper", *arguments, log=home.path / "logs" / "database.log")
-    try:
-
-        def is_up() -> bool:
-            keeper.require_running()
-            return ready.exists()
-
-        wait_for(is_up, "PostgreSQL", 120)
-        command.json("init")
-        _say("PostgreSQL is up, tables are migrated")
-        yield command.json("db", "start")
-    finally:
-        keeper.stop(60)
 
 
 def _source_names(command: HubCommand) -> list[str]:

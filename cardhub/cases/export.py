@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from cardhub.store.tables import case, finding, person
+from cardhub.store.tables import case, comparison_run, finding, held_lead, person
 
 if TYPE_CHECKING:
     from cardhub.hub import Hub
 
-__all__ = ["CaseRecord", "iter_cases"]
+__all__ = ["CaseRecord", "HeldRecord", "iter_cases", "iter_held"]
 
 _ROWS_AT_A_TIME = 2_000
 
@@ -40,6 +40,43 @@ class CaseRecord:
     id_number: str = field(repr=False)
     full_name: str = field(repr=False)
     evidence: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRecord:
+    """One lead that a guard held back in the newest comparison, and why."""
+
+    rule_id: str
+    subject: str
+    reason_code: str
+    dataset: str
+    id_number: str = field(repr=False)
+
+
+def iter_held(hub: Hub) -> Generator[HeldRecord, None, None]:
+    """What the newest finished comparison could not decide, decrypted one by one."""
+    newest = select(func.max(comparison_run.c.comparison_id)).where(comparison_run.c.state == "done")
+    query = (
+        select(
+            held_lead.c.rule_id,
+            held_lead.c.subject,
+            held_lead.c.reason_code,
+            held_lead.c.dataset,
+            person.c.person_id,
+            person.c.id_number,
+        )
+        .join(person, person.c.person_id == held_lead.c.person_id)
+        .where(held_lead.c.comparison_id == newest.scalar_subquery())
+    )
+    with hub.engine.connect() as connection:
+        for row in connection.execution_options(yield_per=_ROWS_AT_A_TIME).execute(query):
+            yield HeldRecord(
+                rule_id=row.rule_id,
+                subject=row.subject,
+                reason_code=row.reason_code,
+                dataset=row.dataset,
+                id_number=hub.vault.open(row.id_number, "person", str(row.person_id), "id_number"),
+            )
 
 
 def iter_cases(
