@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class ReportPaths:
     """What one report wrote."""
 
     summary: Path
+    manifest: Path
     workbooks: tuple[CountyWorkbook, ...]
 
     @property
@@ -73,7 +75,20 @@ def build(hub: Hub, as_of: date) -> ReportPaths:
     page = summary_page(gather(hub), as_of, _SUBTITLE.format(as_of=as_of, counties=len(workbooks)))
     with arriving(summary) as path:
         path.write_text(render(page), encoding="utf-8")
-    return ReportPaths(summary, workbooks)
+    report = ReportPaths(summary, folder / "report.json", workbooks)
+    with arriving(report.manifest) as path:
+        path.write_text(_manifest(report, as_of), encoding="utf-8")
+    return report
+
+
+def _manifest(report: ReportPaths, as_of: date) -> str:
+    """Which files belong to the report and how many cases each holds, for whoever hands them out."""
+    listed = [
+        {"file": each.path.name, "county_code": each.county_code, "cases": each.cases}
+        for each in report.workbooks
+    ]
+    content = {"as_of": as_of.isoformat(), "cases": report.cases, "summary": report.summary.name}
+    return json.dumps(content | {"workbooks": listed}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _workbooks(hub: Hub, folder: Path, as_of: date, scratch: Path) -> Iterator[CountyWorkbook]:

@@ -9,7 +9,15 @@ from datetime import date
 from cardhub.reports.figures import CaseCount, Figures
 from cardhub.reports.page import Page, Section, TableData, bar_chart
 from cardhub.reports.places import county_name
-from cardhub.reports.wording import REASONS, SEVERITIES, dataset_title, department_title, rule_title
+from cardhub.reports.wording import (
+    KINDS,
+    REASONS,
+    SEVERITIES,
+    dataset_title,
+    department_title,
+    rule_kind,
+    rule_title,
+)
 
 __all__ = ["summary_page"]
 
@@ -28,11 +36,13 @@ def summary_page(figures: Figures, as_of: date, subtitle: str) -> Page:
 
 def _overview(figures: Figures) -> Section:
     last = figures.trend[-1] if figures.trend else None
+    kinds = _totals(figures, lambda each: rule_kind(each.rule_id))
     return Section(
         name="overview",
         title="概况",
         key_figures=[
             ("未办结疑点", sum(each.cases for each in figures.counts)),
+            *((title, kinds[kind]) for kind, title in KINDS.items()),
             ("本次新增", last.opened if last else 0),
             ("本次再次出现", last.reopened if last else 0),
             ("本次核销", last.closed if last else 0),

@@ -5,9 +5,21 @@ from __future__ import annotations
 from cardhub import registry
 from cardhub.errors import ConfigurationError
 
-__all__ = ["REASONS", "SEVERITIES", "dataset_title", "department_title", "rule_title", "service_action"]
+__all__ = [
+    "KINDS",
+    "REASONS",
+    "SEVERITIES",
+    "dataset_title",
+    "department_title",
+    "rule_kind",
+    "rule_title",
+    "service_action",
+]
 
 SEVERITIES = {"C": "紧急", "H": "高", "M": "中", "L": "低"}
+
+# What a lead asks for; help and adverse leads are counted side by side.
+KINDS = {"help": "应享未享（帮扶类）", "adverse": "应退未退（须慎核）", "correction": "登记不一致（更正类）"}
 
 # Why a guard held a lead back (held_lead.reason_code), and what would free it.
 REASONS = {
@@ -50,6 +62,12 @@ def rule_title(rule_id: str) -> str:
     """The rule's Chinese title; a rule that was withdrawn shows its id."""
     rule = registry.rules().get(rule_id)
     return str(rule.title) if rule is not None else rule_id
+
+
+def rule_kind(rule_id: str) -> str:
+    """help, adverse or correction; a rule that was withdrawn counts as a correction."""
+    rule = registry.rules().get(rule_id)
+    return str(rule.kind) if rule is not None else "correction"
 
 
 def service_action(rule_id: str) -> str:

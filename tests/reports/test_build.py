@@ -93,7 +93,7 @@ def test_a_line_says_who_what_and_what_to_do(built: Any) -> None:
 
 
 def test_names_may_stand_in_a_report_but_no_full_number(built: Any) -> None:
-    paths = [built.summary, *(each.path for each in built.workbooks)]
+    paths = [built.summary, built.manifest, *(each.path for each in built.workbooks)]
     for path in paths:
         text = _texts(path)
         assert world.id_number(1) not in text and world.id_number(2) not in text
@@ -137,7 +137,8 @@ def test_a_county_without_open_cases_loses_its_old_workbook(hub: Any, built: Any
 
     assert again.workbooks == () and not old.exists()
     assert "比上次比对" in again.summary.read_text("utf-8")
-    assert [each.name for each in again.summary.parent.iterdir()] == ["summary.html"]
+    assert {each.name for each in again.summary.parent.iterdir()} == {"summary.html", "report.json"}
+    assert json.loads(again.manifest.read_text("utf-8"))["cases"] == 0
 
 
 def test_a_report_of_nothing_is_still_a_report(hub: Any) -> None:
