@@ -19,9 +19,8 @@ unique among the findings, and no key is both found and held.
     sources      dataset → its snapshot and time
     as_of        the day the comparison looked at
 
-What was seen is `facts` and `not_checked`. Everything else, and a fact's record key, says *when and where*
-it was seen: stored, but not part of the evidence's hash, so a later snapshot that says the same makes no new
-version.
+What was seen is `facts` and `not_checked`. The rest says *when and in which version* it was seen: stored, but
+not part of the evidence's hash, so a later snapshot that says the same makes no new version.
 """
 
 from __future__ import annotations
@@ -46,7 +45,6 @@ COLUMNS = (
 )
 
 _SEEN = ("facts", "not_checked")
-_PLACE_OF_A_FACT = "record"
 
 
 class ComparisonDone(Protocol):
@@ -69,14 +67,8 @@ def evidence_basis(evidence: str, severity: str, link_grade: str | None) -> str:
     evidence. The order of the facts does not.
     """
     seen = json.loads(evidence)
-    parts = [sorted(_canonical(_settled(each)) for each in seen.get(name, ())) for name in _SEEN]
+    parts = [sorted(_canonical(each) for each in seen.get(name, ())) for name in _SEEN]
     return _canonical([severity, link_grade or "", *parts])
-
-
-def _settled(item: Any) -> Any:
-    if isinstance(item, dict):
-        return {name: value for name, value in item.items() if name != _PLACE_OF_A_FACT}
-    return item
 
 
 def _canonical(value: Any) -> str:

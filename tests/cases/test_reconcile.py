@@ -42,7 +42,6 @@ def test_a_new_snapshot_that_says_the_same_is_not_new_evidence(hub: Any) -> None
     world.reconciled(hub, world.begin(hub, SEPTEMBER, "SB-01"), world.lead(person))
     evidence = json.loads(world.lead(person)["evidence"])
     evidence["facts"].reverse()
-    evidence["facts"][0]["record"] = "2"
     evidence |= {"as_of": "2026-10-10", "values": {"benefit_month": "2026-09"}, "sources": {}}
 
     result = world.reconciled(
