@@ -49,7 +49,10 @@ class DatabaseTransport:
         return resuming(pull, request.resume, self._options)
 
     def control_counts(self, endpoint: DatabaseView, period: str | None) -> list[ControlCount]:
-        """The rows of the control view for this dataset; none where the source keeps no such view."""
+        """The rows of the control view for this dataset; none where the source keeps no such view.
+
+        A view is pulled whole, so it is counted whole, whatever the period.
+        """
         view = endpoint.control_view
         if view is None:
             return []
@@ -59,8 +62,6 @@ class DatabaseTransport:
             schema=endpoint.schema,
         )
         query = sa.select(table).where(table.c[endpoint.control_dataset_column] == endpoint.control_dataset)
-        if period:
-            query = query.where(table.c[endpoint.control_columns[1]] == period)
 
         def read() -> list[Any]:
             with meaning(view), self._engine.connect() as connection:

@@ -49,14 +49,20 @@ def modified(seconds: float) -> str:
 
 
 def find(folder: Folder, pattern: str, period: str | None) -> list[Entry]:
-    """Files whose path matches `pattern`, by name; `{period}` is `period` without dashes, or any run of digits."""
-    wanted = re.escape(period.replace("-", "")) if period else r"\d+"
+    """Files whose path matches `pattern`, oldest period first.
+
+    `{period}` stands for `period` without dashes, any number where none is asked for; `{newest}` for any number.
+    """
     path = PurePosixPath(pattern)
-    expression = re.compile(wanted.join(re.escape(part) for part in path.name.split("{period}")))
+    expression = re.escape(path.name)
+    for place, meaning in (
+        ("period", re.escape(period.replace("-", "")) if period else r"\d+"),
+        ("newest", r"\d+"),
+    ):
+        expression = expression.replace(re.escape(f"{{{place}}}"), meaning)
+    named = re.compile(expression)
     found = [
-        each
-        for each in folder.entries(str(path.parent))
-        if expression.fullmatch(PurePosixPath(each.path).name)
+        each for each in folder.entries(str(path.parent)) if named.fullmatch(PurePosixPath(each.path).name)
     ]
     return sorted(found, key=lambda each: each.path)
 

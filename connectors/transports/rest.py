@@ -45,7 +45,9 @@ class RestTransport:
         """The API's own counts; none for verifications, where a fully answered list is the proof."""
         if isinstance(endpoint, RestVerification) or endpoint.control_path is None:
             return []
-        parameters = {"dataset": endpoint.control_dataset} | ({"period": period} if period else {})
+        parameters = {"dataset": endpoint.control_dataset}
+        if period and endpoint.period_parameter:
+            parameters["period"] = period
         answer = self._client.get(endpoint.control_path, parameters)
         return counts_of_records(
             answer.get(endpoint.control_key), endpoint.control_columns, endpoint.control_path

@@ -38,7 +38,10 @@ def _is_compact(sheet: bytes) -> bool:
     if not thousands or max(thousands) - min(thousands) > _THOUSANDS:
         return False
     rows = b"|".join(b"%d\\d{3}" % each if each else b"\\d{1,3}" for each in sorted(thousands))
-    return re.search(rb"""r\s*=\s*["'](?=[A-Za-z]*\d)(?!(?:[A-Z]|[A-G][A-Z])?(?:%b)["'])""" % rows, sheet) is None
+    return (
+        re.search(rb"""r\s*=\s*["'](?=[A-Za-z]*\d)(?!(?:[A-Z]|[A-G][A-Z])?(?:%b)["'])""" % rows, sheet)
+        is None
+    )
 
 
 def _number(letters: bytes) -> int:
