@@ -12,13 +12,17 @@ from pathlib import Path
 from sandbox.servers.layouts import Layout, of_source
 from sandbox.servers.part import ControlRow, Part, quoted
 
-__all__ = ["Answer", "Archive", "bare_name"]
+__all__ = ["REFUSED", "Answer", "Archive", "bare_name"]
 
-Answer = tuple[str, str]
-"""(name as the department compares it, the answer's fields as JSON object text)."""
+Answer = tuple[str, str, str | None]
+"""Name as the department compares it, the answer's fields as JSON object text, and how questions about this
+person are treated: None answers, `REFUSED` refuses, anything else stays silent."""
 
+REFUSED = "拒绝"
+
+_StoredAnswer = tuple[str, str, str, str | None]
 _NOT_NAME = re.compile(r"[\s·•∙・･●‧．.。\-]+")
-_IDENTITY = ("证件号码", "姓名")
+_NEVER_TOLD = frozenset({"证件号码", "姓名", "应答", "登记日期"})
 
 
 def bare_name(name: str | None) -> str:
@@ -58,7 +62,7 @@ class Archive:
         return int(found[0])
 
     def answers(self, dataset: str, id_number: str) -> list[Answer]:
-        query = f"SELECT name, line FROM {quoted(dataset)} WHERE id_number = ?"
+        query = f"SELECT name, line, treatment FROM {quoted(dataset)} WHERE id_number = ?"
         return self._con.execute(query, (id_number.strip().upper(),)).fetchall()
 
     def control(self, dataset: str, period: str | None) -> list[ControlRow]:
@@ -68,8 +72,7 @@ class Archive:
     def put(self, layout: Layout, row: dict[str, str | None]) -> None:
         """Add a row, or replace the one with its key, as a change made today: it comes last."""
         if not layout.key:
-            identity, fields = _split(row)
-            self._insert_answers(layout.dataset, [(*identity, _text(fields))])
+            self._insert_answers(layout.dataset, [_answer(row)])
             return
         self.remove(layout, "/".join(str(row[name]) for name in layout.key))
         table = quoted(layout.dataset)
@@ -96,11 +99,10 @@ class Archive:
 
     def _load_answers(self, part: Part, layout: Layout, as_of: str) -> None:
         table = quoted(layout.dataset)
-        self._con.execute(f"CREATE TABLE {table} (id_number TEXT, name TEXT, line TEXT)")
+        self._con.execute(f"CREATE TABLE {table} (id_number TEXT, name TEXT, line TEXT, treatment TEXT)")
         if part.has(layout.dataset):
             known = (row for row in _rows(part, layout) if (row.get("登记日期") or "") <= as_of)
-            split = (_split(row) for row in known)
-            self._insert_answers(layout.dataset, ((*identity, _text(fields)) for identity, fields in split))
+            self._insert_answers(layout.dataset, map(_answer, known))
         self._con.execute(f"CREATE INDEX {quoted(f'{layout.dataset}_id')} ON {table} (id_number)")
 
     def _insert_listed(self, layout: Layout, rows: Iterable[tuple[int, dict[str, str | None]]]) -> None:
@@ -110,8 +112,8 @@ class Archive:
         )
         self._con.executemany(f"INSERT INTO {quoted(layout.dataset)} VALUES (?, ?, ?, ?)", values)
 
-    def _insert_answers(self, dataset: str, rows: Iterable[tuple[str, str, str]]) -> None:
-        self._con.executemany(f"INSERT INTO {quoted(dataset)} VALUES (?, ?, ?)", rows)
+    def _insert_answers(self, dataset: str, rows: Iterable[_StoredAnswer]) -> None:
+        self._con.executemany(f"INSERT INTO {quoted(dataset)} VALUES (?, ?, ?, ?)", rows)
 
 
 def _rows(part: Part, layout: Layout) -> Iterator[dict[str, str | None]]:
@@ -119,10 +121,10 @@ def _rows(part: Part, layout: Layout) -> Iterator[dict[str, str | None]]:
         yield from batch.to_pylist()
 
 
-def _split(row: dict[str, str | None]) -> tuple[tuple[str, str], dict[str, str | None]]:
-    """Identity apart from what may be answered: 登记日期 is the department's own and never leaves it."""
-    identity = ((row.get(_IDENTITY[0]) or "").strip().upper(), bare_name(row.get(_IDENTITY[1])))
-    return identity, {name: value for name, value in row.items() if name not in (*_IDENTITY, "登记日期")}
+def _answer(row: dict[str, str | None]) -> _StoredAnswer:
+    number = (row.get("证件号码") or "").strip().upper()
+    told = {name: value for name, value in row.items() if name not in _NEVER_TOLD}
+    return number, bare_name(row.get("姓名")), _text(told), row.get("应答")
 
 
 def _text(row: dict[str, str | None]) -> str:

@@ -51,7 +51,7 @@ class MariaDbServer:
             *(f"--port={self.port}", f"--socket={self._run / 's'}", f"--pid-file={self._run / 'pid'}"),
             *("--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin", "--skip-name-resolve"),
             *("--local-infile=1", "--innodb-flush-log-at-trx-commit=2", "--skip-innodb-doublewrite"),
-            *("--innodb-buffer-pool-size=160M", "--innodb-log-file-size=256M", "--skip-log-bin"),
+            *("--innodb-buffer-pool-size=160M", "--innodb-log-file-size=96M", "--skip-log-bin"),
             *("--performance-schema=OFF", "--net-write-timeout=600", *_as_root()),
         ]
         log = self.state.home / "mariadb.log"

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 from sandbox.faults import Fault, Switchboard
-from sandbox.servers.archive import bare_name
+from sandbox.servers.archive import REFUSED, bare_name
 from sandbox.servers.layouts import LAYOUTS
 from sandbox.servers.part import Part
 
@@ -15,7 +15,6 @@ __all__ = ["NationalRoll"]
 
 _LARGEST_BATCH = 1_000
 _ANSWER = ("请求键", "应答结果", "匹配方式", "就读状态", "学段", "学校所在省", "学年")
-_NUMBER_HEADERS = ("证件号码", "身份证件号", "身份证号")
 _Row = dict[str, str | None]
 
 
@@ -32,8 +31,7 @@ class NationalRoll:
         if part.has("national_roll_answer"):
             for batch in part.batches(LAYOUTS["national_roll_answer"]):
                 for row in batch.to_pylist():
-                    number = next((row[name] for name in _NUMBER_HEADERS if row.get(name)), "")
-                    self._known.setdefault(str(number).strip().upper(), []).append(row)
+                    self._known.setdefault((row["证件号码"] or "").strip().upper(), []).append(row)
 
     def answer_waiting(self) -> None:
         """Answer what was asked and not yet answered, e.g. while we were down."""
@@ -52,17 +50,15 @@ class NationalRoll:
 
     def _about(self, person: dict[str, str]) -> list[list[str]]:
         key, number = person.get("请求键", ""), person.get("证件号码", "").strip().upper()
-        if self._concerns(Fault.UNANSWERED, number):
+        known = self._known.get(number, [])
+        treatments = {row["应答"] for row in known if row.get("应答")}
+        if REFUSED in treatments or self._concerns(Fault.REFUSED, number):
+            return [_said(key, "拒绝")]
+        if treatments or self._concerns(Fault.UNANSWERED, number):
             return []
-        if self._concerns(Fault.REFUSED, number):
-            return [[key, "拒绝", "", "", "", "", ""]]
         year = person.get("学年", "")
-        found = [
-            row for row in self._known.get(number, []) if not year or row.get("学年") in (year, None, "")
-        ]
-        if not found:
-            return [[key, "无记录", "", "", "", "", ""]]
-        return [_said(key, bare_name(person.get("姓名")), row) for row in found]
+        found = [row for row in known if not year or row.get("学年") in (year, None, "")]
+        return [_told(key, bare_name(person.get("姓名")), row) for row in found] or [_said(key, "无记录")]
 
     def _concerns(self, fault: Fault, number: str) -> bool:
         switch = self._faults.hit(fault, "national_roll_answer")
@@ -79,9 +75,11 @@ class NationalRoll:
         temporary.replace(self._answers / name)
 
 
-def _said(key: str, name: str, row: _Row) -> list[str]:
+def _said(key: str, result: str) -> list[str]:
+    return [key, result, *[""] * (len(_ANSWER) - 2)]
+
+
+def _told(key: str, name: str, row: _Row) -> list[str]:
     result = row.get("应答结果") or ("在籍" if row.get("就读状态") == "在读" else "不在籍")
-    if result in ("无记录", "拒绝"):
-        return [key, result, "", "", "", "", ""]
-    how = "证件号码+姓名" if bare_name(row.get("姓名") or row.get("学生姓名")) == name else "证件号码"
+    how = "证件号码+姓名" if bare_name(row.get("姓名")) == name else "证件号码"
     return [key, result, how, *(row.get(header) or "" for header in _ANSWER[3:])]

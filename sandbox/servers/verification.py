@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.faults import Fault, Switch
-from sandbox.servers.archive import Archive, bare_name
+from sandbox.servers.archive import REFUSED, Answer, Archive, bare_name
 from sandbox.servers.gate import Gate
 from sandbox.servers.replies import error, joined, reply
 
@@ -88,30 +89,29 @@ class Verification:
         unknown: list[str] = []
         refused: list[dict[str, str]] = []
         for key, id_number, name in wanted:
-            if silent is not None and _concerns(silent, id_number):
-                continue
-            if refusing is not None and _concerns(refusing, id_number):
+            found = self._archive.answers(dataset, id_number)
+            treatments = {treatment for _, _, treatment in found if treatment}
+            if REFUSED in treatments or _concerns(refusing, id_number):
                 refused.append({"请求键": key, "原因": "本人信息受限，不予核验"})
-                continue
-            found = list(self._render(dataset, key, id_number, bare_name(name)))
-            lines.extend(found)
-            if not found:
-                unknown.append(key)
+            elif not treatments and not _concerns(silent, id_number):
+                said = list(self._render(key, bare_name(name), found))
+                lines.extend(said)
+                if not said:
+                    unknown.append(key)
         return lines, unknown, refused
 
-    def _render(self, dataset: str, key: str, id_number: str, name: str) -> list[str]:
-        rendered = []
-        for known_as, line in self._archive.answers(dataset, id_number):
+    def _render(self, key: str, name: str, found: list[Answer]) -> Iterator[str]:
+        for known_as, line, _ in found:
             same = known_as == name
-            if not same and not self._says_how:
-                continue
-            how = {"匹配方式": "证件号码+姓名" if same else "证件号码"} if self._says_how else {}
-            head = json.dumps({"请求键": key, **how}, ensure_ascii=False)
-            rendered.append(f"{head[:-1]},{line[1:]}")
-        return rendered
+            if same or self._says_how:
+                how = {"匹配方式": "证件号码+姓名" if same else "证件号码"} if self._says_how else {}
+                head = json.dumps({"请求键": key, **how}, ensure_ascii=False)
+                yield f"{head[:-1]},{line[1:]}"
 
 
-def _concerns(switch: Switch, id_number: str) -> bool:
+def _concerns(switch: Switch | None, id_number: str) -> bool:
+    if switch is None:
+        return False
     if "id_numbers" in switch.values:
         return id_number in switch.values["id_numbers"]
     share = float(switch.values.get("share", 0.02))

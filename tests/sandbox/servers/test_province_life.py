@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,10 @@ def _processes_under(home: Path) -> list[int]:
 
 
 @pytest.fixture
-def short_home() -> Path:
-    return Path(tempfile.mkdtemp(prefix="cardhub-life-"))
+def short_home() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="cardhub-life-"))
+    yield folder
+    shutil.rmtree(folder)
 
 
 def test_every_department_gives_a_connection(running: Running) -> None:

@@ -108,6 +108,16 @@ def test_refused_and_unanswered_people_are_two_different_things(running: Running
     assert answer["无记录"] == []
 
 
+def test_the_population_says_whom_the_department_does_not_answer(running: Running) -> None:
+    with running.client("social_security") as client:
+        answer = client.post("/v1/resident-pension/verify", json=_people(9, 10, 11)).json()
+
+    assert [row["请求键"] for row in answer["拒绝"]] == ["9"]
+    assert [row["请求键"] for row in answer["结果"]] == ["10"]
+    assert "应答" not in answer["结果"][0]
+    assert answer["无记录"] == []
+
+
 def test_a_repeated_page_brings_rows_twice(running: Running) -> None:
     running.province.health.fault(Fault.PAGE_REPEATED, times=1, after=2)
     with running.client("health") as client:
