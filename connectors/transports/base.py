@@ -109,9 +109,11 @@ class Page:
     """One safe step of a pull.
 
     `rows`: all columns `pa.string()`, named by the source's headers. A by-list page has at least one row for
-    every person asked in it, with the further columns `request_key`, `outcome` (an `Outcome`) and `matched_on`
-    (`number` | `number_name`, null unless answered); a row that is not `answered` has nulls for the rest.
-    `cursor`: opaque, resumes after this page; of a by-list page, the `request_key` of the last person asked. `watermark`: the highest change stamp seen so far, or None.
+    every person asked in it, with the further columns `request_key`, `outcome` (an `Outcome`) and
+    `matched_on` (`number` | `number_name`, null unless answered); a row that is not `answered` has nulls for
+    the rest.
+    `cursor`: opaque, resumes after this page; of a by-list page, the last asked person's `request_key`.
+    `watermark`: the highest change stamp seen so far, or None.
     `location`: where the page's first row stood at the source, e.g. `file.xlsx!Sheet1:17`.
     """
 

@@ -20,7 +20,8 @@ def counts_of_records(records: Any, columns: tuple[str, str, str], what: str) ->
         return [_count(each, county, period, rows) for each in records]
     except (KeyError, TypeError, ValueError):
         raise SourceMisbehaved(
-            f"{what}: a control count lacks {county}, {period} or a whole number of {rows}: ask the department to "
+            f"{what}: a control count lacks {county}, {period} or a whole number of {rows}: ask the "
+            "department to "
             "correct it.",
             code="control_counts_unreadable",
         ) from None

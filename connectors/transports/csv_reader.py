@@ -53,7 +53,7 @@ class CsvTable:
         for encoding, mark in encodings(head):
             is_wide = encoding.startswith("utf-16")
             text = head[mark:].decode(encoding, errors="replace")
-            # The last character may be cut in half by the head's end; in the header's lines nothing may be wrong.
+            # The head's end may cut a character in half; in the header's own lines nothing may be wrong.
             lines = text.splitlines(keepends=True)[: HEADER_ROWS * 2]
             reader = csv.reader(lines)
             rows: list[list[str]] = []
@@ -70,7 +70,8 @@ class CsvTable:
                 size = len(above.encode("utf-8" if is_wide else encoding, errors="replace"))
                 return encoding, header_names(rows[found], self._what), size + (0 if is_wide else mark)
         raise SourceMisbehaved(
-            f"{self._what}: no header row with the declared headers in its first {HEADER_ROWS} rows, in UTF-8, "
+            f"{self._what}: no header row with the declared headers in its first {HEADER_ROWS} rows, in "
+            "UTF-8, "
             "UTF-16 or GB18030: the layout changed or it is another file. Compare it with the declaration.",
             code="header_missing",
         )

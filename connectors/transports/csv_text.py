@@ -74,7 +74,8 @@ def _cut(data: bytes) -> int:
 
 def _unbalanced(what: str) -> SourceMisbehaved:
     return SourceMisbehaved(
-        f"{what}: a quotation mark is never closed, or a record is longer than {limits.ROW_BYTES >> 20} MiB: the "
+        f"{what}: a quotation mark is never closed, or a record is longer than {limits.ROW_BYTES >> 20} "
+        "MiB: the "
         "file is damaged. Ask the department to send it again.",
         code="record_unending",
     )
@@ -93,7 +94,8 @@ def decoded(block: bytes, encoding: str, what: str) -> str:
         bad = sum("�" in each for each in texts)
         if bad > max(3.0, _BAD_LINES * len(lines)):
             raise SourceMisbehaved(
-                f"{what}: {bad} of {len(lines)} lines are not valid {encoding}: ask the department to export the "
+                f"{what}: {bad} of {len(lines)} lines are not valid {encoding}: ask the department to "
+                "export the "
                 "file again as UTF-8 or GB18030.",
                 code="undecodable",
             ) from None

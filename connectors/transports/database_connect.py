@@ -77,7 +77,8 @@ def meaning(what: str) -> Iterator[None]:
         yield
     except NoSuchTableError:
         raise SourceMisbehaved(
-            f"{what} does not exist or is not visible to this login: ask the department for the view or SELECT on it."
+            f"{what} does not exist or is not visible to this login: ask the department for the view or "
+            "SELECT on it."
         ) from None
     except DBAPIError as error:
         raise _meaning(error, what) from None
@@ -100,13 +101,15 @@ def _meaning(error: DBAPIError, what: str) -> SourceError:
         or "certificate" in text
     ):
         return SourceRefused(
-            f"{what}: the database refused the login, its TLS certificate or the permission ({code}): check login, "
+            f"{what}: the database refused the login, its TLS certificate or the permission ({code}): "
+            "check login, "
             "password and CA of the connection, and SELECT on the view."
         )
     is_missing_database = state == "3D000" or ("database" in text and "does not exist" in text)
     if (state or "")[:2] == "42" or number in _MYSQL_WRONG or is_missing_database:
         return SourceMisbehaved(
-            f"{what}: the database, view or a column does not exist ({code}): compare the declaration with the source."
+            f"{what}: the database, view or a column does not exist ({code}): compare the declaration "
+            "with the source."
         )
     is_transient = error.connection_invalidated or type(error.orig).__name__ in (
         "OperationalError",

@@ -56,7 +56,8 @@ class ViewQuery:
         needed = {*endpoint.key, endpoint.watermark, endpoint.number_column, endpoint.name_column} - {None}
         if missing := sorted(str(each) for each in needed if each not in self._types):
             raise SourceMisbehaved(
-                f"{endpoint.view} lacks column {', '.join(missing)}: compare the declaration with the source.",
+                f"{endpoint.view} lacks column {', '.join(missing)}: compare the declaration with the "
+                "source.",
                 code="column_missing",
             )
         self._table = sa.table(
@@ -95,7 +96,7 @@ class ViewQuery:
             return self._all()
         since = self._typed(stamp, request.since)
         if isinstance(since, datetime):
-            # A row may be committed minutes after it was stamped; rows are keyed, so seeing one twice is harmless.
+            # A row may be committed minutes after it was stamped; being keyed, it may safely come twice.
             since -= timedelta(minutes=self._endpoint.overlap_minutes)
         return self._all().where(self._table.c[stamp] >= since)
 
@@ -121,6 +122,7 @@ class ViewQuery:
                 return kind.fromisoformat(text)
         except (ValueError, ArithmeticError):
             raise SourceMisbehaved(
-                f"{self._endpoint.view}: column {name} changed its type since the last pull: reload it in full."
+                f"{self._endpoint.view}: column {name} changed its type since the last pull: reload it in "
+                "full."
             ) from None
         return text

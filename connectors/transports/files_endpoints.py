@@ -30,7 +30,7 @@ class CsvFile:
 
 @dataclass(frozen=True, kw_only=True)
 class XlsxFile:
-    """A worksheet of a workbook found by name, as in `CsvFile`; control counts stand on a sheet of their own."""
+    """A worksheet of a workbook found by name, as in `CsvFile`; control counts have their own sheet."""
 
     pattern: str
     sheet: str

@@ -109,7 +109,8 @@ def _take(answers: Answers, row: dict[str, str | None], endpoint: AnswerFiles, p
         answers.answered.append((key, endpoint.matched_values[matched.strip()], row))
     else:
         raise SourceMisbehaved(
-            f"{path}: an answer has an {endpoint.outcome_key} or {endpoint.matched_key} that is not agreed on: "
+            f"{path}: an answer has an {endpoint.outcome_key} or {endpoint.matched_key} that is not "
+            "agreed on: "
             "refused. Ask the department which values it uses.",
             code="matched_on_unknown",
         )

@@ -51,7 +51,8 @@ def modified(seconds: float) -> str:
 def find(folder: Folder, pattern: str, period: str | None) -> list[Entry]:
     """Files whose path matches `pattern`, oldest period first.
 
-    `{period}` stands for `period` without dashes, any number where none is asked for; `{newest}` for any number.
+    `{period}` stands for `period` without dashes, or any number where none is asked for; `{newest}` for any
+    number.
     """
     path = PurePosixPath(pattern)
     expression = re.escape(path.name)

@@ -34,7 +34,8 @@ def check_ratio(packed: int, unpacked: int, what: str) -> None:
     """Raise `SourceMisbehaved` where `unpacked` bytes came, or would come, out of too few `packed` ones."""
     if unpacked > RATIO_FREE_BYTES and unpacked > RATIO * max(packed, 1):
         raise SourceMisbehaved(
-            f"{what} unpacks to {unpacked // MIB} MiB, more than {RATIO} times its size: refused before reading. "
+            f"{what} unpacks to {unpacked // MIB} MiB, more than {RATIO} times its size: refused before "
+            "reading. "
             "Ask the department for a plain export.",
             code="decompression_ratio",
         )

@@ -1,4 +1,4 @@
-"""The HTTP transport: cursor pages, incremental by change time, verification by list. Read this file first."""
+"""READ FIRST of the HTTP transport: cursor pages, incremental by change time, verification by list."""
 
 from __future__ import annotations
 

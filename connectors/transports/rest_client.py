@@ -135,7 +135,8 @@ def _tls(options: TransportOptions) -> ssl.SSLContext:
 def _broken(error: httpx.TransportError, path: str) -> Exception:
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return SourceRefused(
-            "the server's TLS certificate is not trusted: set CARDHUB_TLS_CA_FILE to the department's CA bundle."
+            "the server's TLS certificate is not trusted: set CARDHUB_TLS_CA_FILE to the department's CA "
+            "bundle."
         )
     return SourceUnavailable(
         f"{path} cannot be reached ({type(error).__name__}): check host, port and network."
@@ -151,7 +152,8 @@ def _bounded(response: httpx.Response, path: str) -> bytes:
         body += part
         if len(body) > limits.RESPONSE_BYTES:
             raise SourceMisbehaved(
-                f"{path} answered with more than {limits.RESPONSE_BYTES >> 20} MiB: lower the endpoint's limit or "
+                f"{path} answered with more than {limits.RESPONSE_BYTES >> 20} MiB: lower the endpoint's "
+                "limit or "
                 "ask the department for smaller pages.",
                 code="response_too_large",
             )
@@ -160,10 +162,14 @@ def _bounded(response: httpx.Response, path: str) -> bytes:
 
 
 def _object(body: bytes, path: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        answer = None
+    answer = None
+    # Some departments announce UTF-8 and send GB18030, which strict decoding tells apart.
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            answer = json.loads(body.decode(encoding))
+            break
+        except (ValueError, RecursionError):
+            continue
     if not isinstance(answer, dict):
         raise SourceMisbehaved(f"{path} did not answer with a JSON object: report it to the department.")
     return answer

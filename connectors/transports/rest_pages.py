@@ -35,7 +35,8 @@ class _Seen:
             return
         if cursor in self._cursors:
             raise SourceMisbehaved(
-                f"{self._path}: the next-page cursor came back to an earlier page, so the list never ends. The "
+                f"{self._path}: the next-page cursor came back to an earlier page, so the list never "
+                "ends. The "
                 "last snapshot goes on serving; report it to the department.",
                 code="cursor_loop",
             )
@@ -53,7 +54,8 @@ class _Seen:
         digest = hashlib.blake2b(repr(rows).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         if digest in self._pages:
             raise SourceMisbehaved(
-                f"{self._path}: a page came twice under different cursors, so another one may be missing. The "
+                f"{self._path}: a page came twice under different cursors, so another one may be missing. "
+                "The "
                 "last snapshot goes on serving; report it to the department.",
                 code="page_repeated",
             )
@@ -117,7 +119,8 @@ def _rows(answer: dict[str, Any], endpoint: RestList) -> list[dict[str, Any]]:
     rows = answer.get(endpoint.rows_key)
     if not isinstance(rows, list) or not all(isinstance(each, dict) for each in rows):
         raise SourceMisbehaved(
-            f"{endpoint.path}: the answer has no list of records under {endpoint.rows_key}: the interface changed."
+            f"{endpoint.path}: the answer has no list of records under {endpoint.rows_key}: the interface "
+            "changed."
         )
     return rows
 
@@ -130,7 +133,8 @@ def _next(answer: dict[str, Any], endpoint: RestList) -> str | None:
 def _check_total(total: Any, pulled: int, endpoint: RestList) -> None:
     if isinstance(total, int) and total != pulled:
         raise SourceMisbehaved(
-            f"{endpoint.path}: the source announced {total} rows and sent {pulled}: a page was skipped or the list "
+            f"{endpoint.path}: the source announced {total} rows and sent {pulled}: a page was skipped or "
+            "the list "
             "changed while it was read. Pull again; if it recurs, report it to the department.",
             code="page_skipped",
         )

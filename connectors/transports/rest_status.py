@@ -31,6 +31,10 @@ def check_status(response: httpx.Response, path: str) -> None:
         raise SourceRefused(
             f"{path} is forbidden to this client (403): ask the department for permission for this interface."
         )
+    if status == 410:
+        raise SourceMisbehaved(
+            f"{path}: the answer is not kept any more (410): pull again.", code="answer_gone"
+        )
     if status == 404:
         raise SourceMisbehaved(f"{path} does not exist (404): check the endpoint's path with the department.")
     raise SourceMisbehaved(

@@ -32,10 +32,11 @@ class Tokens:
         token = answer.get("access_token")
         if not isinstance(token, str) or not token:
             raise SourceMisbehaved(
-                "the token endpoint answered without an access_token: check extra.token_path of the connection."
+                "the token endpoint answered without an access_token: check extra.token_path of the "
+                "connection."
             )
         lifetime = answer.get("expires_in", 300)
         seconds = float(lifetime) if isinstance(lifetime, int | float) else 300.0
         self._token = token
-        # A token that ends while its request is under way costs a round trip, so it is renewed a little early.
+        # A token that ends while its request is under way costs a round trip: renewed a little early.
         self._ends = self._clock() + seconds - min(30.0, seconds / 10)

@@ -22,7 +22,7 @@ _READ_AHEAD = 1 << 20
 
 
 class SftpFolder:
-    """An SFTP server's folder. `extra.host_key` is its public key ("ssh-ed25519 AAAA…"): any other is refused."""
+    """An SFTP server's folder; any host key but `extra.host_key` ("ssh-ed25519 AAAA…") is refused."""
 
     def __init__(self, connection: Connection, options: TransportOptions) -> None:
         self.title = f"SFTP {connection.host}"
@@ -162,7 +162,8 @@ def _pinned(connection: Connection) -> paramiko.PKey:
         return paramiko.PKey.from_type_string(words[0], base64.b64decode(words[1], validate=True))
     except (IndexError, binascii.Error, paramiko.SSHException, ValueError):
         raise ConfigurationError(
-            "extra.host_key of the SFTP connection must be the server's public key (ssh-ed25519 AAAA…): ask the "
+            "extra.host_key of the SFTP connection must be the server's public key (ssh-ed25519 AAAA…): "
+            "ask the "
             "department for it; unknown host keys are never accepted."
         ) from None
 

@@ -12,7 +12,10 @@ from cardhub.errors import SourceMisbehaved
 __all__ = ["HEADER_ROWS", "find_header", "header_names", "without_notes"]
 
 HEADER_ROWS = 30
-_NOTES = r"^\s*[（(\[【※*＊#]*\s*(注|说明|备注|附注|填表|填报|制表|制作|审核|合计|总计|小计|共计|共\s*\d|数据来源|单位|截止|截至|本表|以上)"
+_NOTES = (
+    r"^\s*[（(\[【※*＊#]*\s*(注|说明|备注|附注|填表|填报|制表|制作|审核|合计|总计|小计|共计|共\s*\d"
+    r"|数据来源|单位|截止|截至|本表|以上)"
+)
 
 
 def find_header(rows: Sequence[Sequence[str]], known: Sequence[str]) -> int | None:
@@ -32,7 +35,8 @@ def header_names(cells: Sequence[str], what: str) -> list[str]:
     twice = sorted({each for each in names if names.count(each) > 1})
     if twice:
         raise SourceMisbehaved(
-            f"{what}: header {', '.join(twice)} stands there twice, so its columns cannot be told apart: ask the "
+            f"{what}: header {', '.join(twice)} stands there twice, so its columns cannot be told apart: "
+            "ask the "
             "department to correct the header row.",
             code="header_twice",
         )
@@ -40,7 +44,7 @@ def header_names(cells: Sequence[str], what: str) -> list[str]:
 
 
 def without_notes(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The batch without blank rows, notes and totals: rows whose first cell alone is filled and reads like one.
+    """The batch without blank rows, notes and totals: rows whose first cell alone is filled, and so reads.
 
     A row that broke into the wrong number of cells is all null, never blank, and so stays to be counted.
     Unnamed columns go where they are empty, as spreadsheets write them past the last real column.

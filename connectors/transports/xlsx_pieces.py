@@ -1,8 +1,8 @@
 """A worksheet of any size, read by calamine a few MiB at a time.
 
-python-calamine holds a whole sheet as one dense range: 2.8 GB at 1,048,576 rows of 28 columns. Here the sheet's XML is
-cut after `</row>` and each piece handed to calamine as a small workbook of its own. Shared strings are read
-the same way, written as inline strings, and kept once as an Arrow column.
+python-calamine holds a whole sheet as one dense range: 2.8 GB at 1,048,576 rows of 28 columns. Here the
+sheet's XML is cut after `</row>` and each piece handed to calamine as a small workbook of its own. Shared
+strings are read the same way, written as inline strings, and kept once as an Arrow column.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def _cut(xml: IO[bytes], data: bytes, head: bytes, element: bytes, what: str) ->
             return
         if len(data) > limits.ROW_BYTES + _PIECE:
             raise SourceMisbehaved(
-                f"{what} has a row of more than {limits.ROW_BYTES >> 20} MiB: refused before it is read. Ask the "
+                f"{what} has a row of more than {limits.ROW_BYTES >> 20} MiB: refused before it is read. "
+                "Ask the "
                 "department for a plain export.",
                 code="cell_too_long",
             )

@@ -52,7 +52,8 @@ class XlsxTable:
         found = find_header(texts, self._known)
         if found is None:
             raise SourceMisbehaved(
-                f"{self._what}: no header row with the declared headers: the layout changed or it is another file. "
+                f"{self._what}: no header row with the declared headers: the layout changed or it is "
+                "another file. "
                 "Compare it with the declaration.",
                 code="header_missing",
             )
