@@ -7,21 +7,23 @@ Nothing is imported before it is asked for. A source's name is the stem of `conn
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cardhub.errors import ConfigurationError
 from schemas.dataset import Dataset, Role
 
 if TYPE_CHECKING:
+    from cardhub.comparison.rule import Rule
     from connectors.transports.base import Source
     from quality.check import Check
 
-__all__ = ["checks", "dataset", "datasets", "register", "rule_paths", "rules", "sources"]
+__all__ = ["checks", "dataset", "datasets", "register", "rule_paths", "rules", "rules_folder", "sources"]
 
-_SHARED = {"__init__", "dataset", "check", "suite"}
+_SHARED = {"__init__", "dataset"}
 
 
 def _modules(package: str) -> dict[str, ModuleType]:
@@ -80,20 +82,22 @@ def checks(name: str) -> list[Check]:
     from quality.check import standard_checks
 
     each = dataset(name)
-    module = _modules("quality").get(each.source)
-    declared: dict[str, tuple[Check, ...]] = getattr(module, "CHECKS", {})
+    declared: dict[str, tuple[Check, ...]] = {}
+    if importlib.util.find_spec(f"quality.{each.source}"):
+        declared = importlib.import_module(f"quality.{each.source}").CHECKS
     return [*standard_checks(each), *declared.get(name, ())]
+
+
+def rules_folder() -> Path:
+    """The folder of the rules, their shared views and `parameters.csv`."""
+    return Path(importlib.import_module("rules").__path__[0])
 
 
 @cache
 def rule_paths() -> dict[str, Path]:
-    """The file of every rule, by rule id (its stem)."""
-    root = importlib.import_module("rules")
-    # `rules/views/` holds what rules share, not rules.
-    folders = [
-        folder for each in root.__path__ for folder in sorted(Path(each).iterdir()) if folder.name != "views"
-    ]
-    paths = [path for folder in folders for path in sorted(folder.glob("**/*.sql"))]
+    """The file of every rule, by rule id (its stem); the shared views are no rules."""
+    root = rules_folder()
+    paths = [path for path in sorted(root.glob("**/*.sql")) if path.parent != root / "views"]
     found = {path.stem: path for path in paths}
     if len(found) != len(paths):
         raise ConfigurationError("two rule files below rules/ have the same name; a rule has one file")
@@ -101,8 +105,8 @@ def rule_paths() -> dict[str, Path]:
 
 
 @cache
-def rules() -> dict[str, Any]:
-    """Every rule, parsed and checked, by id."""
-    catalogue = importlib.import_module("cardhub.comparison.catalogue")
-    folder = Path(str(importlib.import_module("rules").__file__)).parent
-    return dict(catalogue.load_catalogue(folder, datasets()).rules)
+def rules() -> dict[str, Rule]:
+    """Every rule, read and checked, by id."""
+    from cardhub.comparison.catalogue import load_catalogue
+
+    return load_catalogue(rules_folder(), datasets()).rules

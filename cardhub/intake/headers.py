@@ -37,8 +37,11 @@ def fold(header: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", header)).casefold()
 
 
-def match(dataset: Dataset, incoming: Iterable[str]) -> HeaderMatch:
-    """Match incoming columns to the declaration; DeliveryRejected (`column_missing`) without a needed one."""
+def match(dataset: Dataset, incoming: Iterable[str], *, is_required: bool = True) -> HeaderMatch:
+    """Match incoming columns to the declaration; DeliveryRejected (`column_missing`) without a needed one.
+
+    `is_required` is false where no row came that could have the columns.
+    """
     wanted = {fold(header): each.name for each in dataset.fields for header in (*each.headers, each.name)}
     usual = {each.name: fold(each.headers[0]) for each in dataset.fields}
     ignorable = {fold(header) for header in dataset.ignored}
@@ -61,7 +64,10 @@ def match(dataset: Dataset, incoming: Iterable[str]) -> HeaderMatch:
     drift["missing"] = [each.name for each in dataset.fields if each.name not in columns]
     if any(_LOOKS_LIKE_DATA.search(header) for header in headers):
         drift["new"] = [f"({len(drift['new'])})"]
-    _require_needed(dataset, drift)
+    if is_required:
+        _require_needed(dataset, drift)
+    else:
+        drift["missing"] = []
     return HeaderMatch(columns, tuple(ignored), {kind: words for kind, words in drift.items() if words})
 
 

@@ -1,0 +1,203 @@
+"""What an absence may rest on: did this county and period come completely?
+
+Complete by the source's own count, by a fully answered list, or by an operator's word; never by default.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+
+from cardhub.errors import ConfigurationError
+from cardhub.hub import Hub
+from cardhub.intake.normalise import typed_sql
+from cardhub.intake.rows import ROWS
+from cardhub.lake.coverage_rows import CoverageRow
+from cardhub.store.tables import coverage, person
+from schemas.dataset import Dataset, Delivery, Field, FieldType, Role, column
+
+__all__ = ["Count", "confirm", "coverage_rows"]
+
+Place = tuple[str, str]  # county, period
+
+
+class Count(Protocol):
+    """A source's own count; what `connectors` call a ControlCount."""
+
+    @property
+    def county_code(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+
+
+def coverage_rows(
+    hub: Hub,
+    con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    control_counts: Iterable[Count],
+    as_of: date,
+    *,
+    is_complete: bool,
+    old: str | None = None,
+) -> list[CoverageRow]:
+    """Coverage of every county and period that came or was counted.
+
+    `is_complete`: the delivery is meant as the whole list, so its rows are what the source counts. Else the rows
+    that changed are added to what the last coverage counted; `old` is the current snapshot's relation.
+    """
+    if dataset.role is Role.ANSWERED:
+        return _answered(hub, con, as_of)
+    counted = _counted(con, dataset, list(control_counts), as_of)
+    received = _grouped(con, f"SELECT _county, _period, count(*) FROM {ROWS} GROUP BY ALL")
+    if not is_complete:
+        received = _carried_forward(hub, con, dataset, received, as_of, old)
+    periods = {period for _, period in counted}
+    # A row without a county that got lost could be anybody's.
+    spoilt = {p for p in periods if counted.get(("", p), 0) != received.get(("", p), 0)}
+    rows = []
+    for place in sorted({*counted, *received}):
+        count, came = counted.get(place, 0), received.get(place, 0)
+        if place[1] not in periods:
+            rows.append(CoverageRow(*place, "unknown", None, came, "none"))
+        else:
+            status = "complete" if count == came and place[1] not in spoilt else "partial"
+            rows.append(CoverageRow(*place, status, count, came, "control_count"))
+    return rows
+
+
+def confirm(hub: Hub, dataset: str, county: str | None, period: str | None, who: str) -> int:
+    """An operator's word that unknown coverage is complete; the number of rows it changed."""
+    if not who.strip():
+        raise ConfigurationError("say who confirms the coverage; it is kept with it")
+    chosen = (coverage.c.dataset == dataset) & (coverage.c.status == "unknown")
+    if county is not None:
+        chosen &= coverage.c.county_code == county
+    if period is not None:
+        chosen &= coverage.c.period == period
+    with hub.engine.begin() as connection:
+        changed = connection.execute(
+            coverage.update()
+            .where(chosen)
+            .values(status="complete", proof="operator", confirmed_by=who, updated_at=sa.func.now())
+        )
+    return int(changed.rowcount)
+
+
+def _grouped(con: duckdb.DuckDBPyConnection, sql: str) -> dict[Place, int]:
+    return {(county, period): int(rows) for county, period, rows in con.execute(sql).fetchall()}
+
+
+def _counted(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, counts: list[Count], as_of: date
+) -> dict[Place, int]:
+    """Control counts under today's county codes and our spelling of the period."""
+    if not counts:
+        return {}
+    period = dataset.field_named(dataset.period_field) if dataset.period_field else None
+    fields = (
+        column("county_code", FieldType.DIVISION, "county_code"),
+        Field(
+            name="period",
+            type=period.type if period else FieldType.TEXT,
+            headers=("period",),
+            title="period",
+        ),
+    )
+    shape = Dataset(
+        name="control",
+        source="",
+        title="",
+        role=Role.LISTED,
+        delivery=Delivery.FULL,
+        key=(),
+        fields=fields,
+    )
+    con.register(
+        "intake_control",
+        pa.table(
+            {
+                "county_code": pa.array([c.county_code for c in counts], pa.string()),
+                "period": pa.array([c.period for c in counts], pa.string()),
+                "_row": pa.array([c.rows for c in counts], pa.int64()),
+            }
+        ),
+    )
+    source = "(SELECT *, 0 AS _part, '' AS _location FROM intake_control)"
+    typed = typed_sql(shape, {"county_code": "county_code", "period": "period"}, source, as_of)
+    when = "coalesce(period::VARCHAR, '')" if period else f"'{as_of:%Y-%m}'"
+    county = "coalesce(left(county_code, 6), left(county_code__text, 6), '')"
+    try:
+        return _grouped(con, f"SELECT {county}, {when}, sum(_row) FROM ({typed}) GROUP BY ALL")
+    finally:
+        con.unregister("intake_control")
+
+
+def _answered(hub: Hub, con: duckdb.DuckDBPyConnection, as_of: date) -> list[CoverageRow]:
+    """A list is complete in a county if everybody asked there got an answer, be it "no record"."""
+    query = sa.select(person.c.person_id, sa.func.left(person.c.division_code, 6))
+    with hub.engine.connect() as connection:
+        people = connection.execute(query).all()
+    con.register(
+        "intake_asked",
+        pa.table(
+            {
+                "person_id": pa.array([row[0] for row in people], pa.int64()),
+                "county": pa.array([row[1] for row in people], pa.string()),
+            }
+        ),
+    )
+    try:
+        rows = con.execute(
+            "SELECT coalesce(county, ''), count(DISTINCT request_key), count(DISTINCT request_key) "
+            "FILTER (outcome IN ('answered', 'no_record')) "
+            f"FROM {ROWS} LEFT JOIN intake_asked ON person_id = request_key GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+    finally:
+        con.unregister("intake_asked")
+    month = f"{as_of:%Y-%m}"
+    return [
+        CoverageRow(county, month, "complete" if told == asked else "partial", asked, told, "answered_list")
+        for county, asked, told in rows
+    ]
+
+
+def _carried_forward(
+    hub: Hub,
+    con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    received: dict[Place, int],
+    as_of: date,
+    old: str | None,
+) -> dict[Place, int]:
+    """Rows that should stand at the source now: those of the last coverage, plus what came, less what it replaced."""
+    month = f"{as_of:%Y-%m}"
+    query = (
+        sa.select(coverage.c.county_code, coverage.c.rows_received)
+        .where(coverage.c.dataset == dataset.name)
+        .distinct(coverage.c.county_code)
+        .order_by(coverage.c.county_code, coverage.c.period.desc())
+    )
+    total: dict[Place, int] = defaultdict(int)
+    with hub.engine.connect() as connection:
+        for county, rows in connection.execute(query):
+            total[county, month] += rows
+    for place, rows in received.items():
+        total[place] += rows
+    if old is not None:
+        name = dataset.division_field
+        county = f"coalesce(left({name}, 6), left({name}_raw, 6), '')" if name else "''"
+        replaced = (
+            f"SELECT {county}, '{month}', count(*) FROM {old} WHERE disappeared_on IS NULL "
+            f"AND record_key IN (SELECT record_key FROM {ROWS}) GROUP BY ALL"
+        )
+        for place, rows in _grouped(con, replaced).items():
+            total[place] -= rows
+    return dict(total)
