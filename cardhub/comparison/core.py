@@ -88,7 +88,7 @@ def _write_findings(con: Any, as_of: date, sources: Mapping[str, Mapping[str, An
                    'values': l.shown,
                    'not_checked': list_concat(coalesce(n.notes, []), o.unconnected),
                    'as_of': as_of(),
-                   'sources': coalesce(s.sources, '{}'::JSON)
+                   'snapshot': coalesce(s.sources, '{}'::JSON)
                }) AS VARCHAR) AS evidence
         FROM lead AS l
         JOIN rule_of AS o USING (rule_id)

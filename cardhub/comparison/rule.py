@@ -23,7 +23,24 @@ SEVERITIES = ("C", "H", "M", "L")
 PERIODS = ("benefit_month", "school_year", "latest", "answer", "known")
 FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts")
 _KEYS = frozenset(
-    ["rule", "version", "title", "sentence", "kind", "severity", "verifying_department", "service_action", "subject", "inputs", "absent", "exclusions", "unconnected", "min_grade", "basis", "parameters"]
+    [
+        "rule",
+        "version",
+        "title",
+        "sentence",
+        "kind",
+        "severity",
+        "verifying_department",
+        "service_action",
+        "subject",
+        "inputs",
+        "absent",
+        "exclusions",
+        "unconnected",
+        "min_grade",
+        "basis",
+        "parameters",
+    ]
 )
 _ABSENT = re.compile(r"(?P<dataset>[a-z_]+)@(?P<period>[a-z_]+)(?:\s+(?P<note>.+))?")
 

@@ -1,0 +1,125 @@
+"""What the guards must know of each feed: synced, fresh, complete where, and which rows stand aside."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from cardhub import registry
+from cardhub.hub import Hub
+from cardhub.lake.snapshots import Snapshot
+from cardhub.store.tables import coverage, quarantine, sync_run
+from schemas.dataset import Absence, Delivery, Role
+
+__all__ = ["index_questioned", "read_state"]
+
+# As the quarantine indexes it: the name key and the birth date of a row.
+NAME_BIRTH_PURPOSE = "quarantine.name_birth"
+_LIKE_ID = re.compile(r"(?<![0-9A-Z])[0-9]{16,18}[0-9X](?:[0-9]{1,2}(?:B[0-9])?)?(?![0-9A-Z])")
+
+
+def read_state(hub: Hub, con: Any, as_of: date, pins: Mapping[str, Snapshot], needed: set[str]) -> None:
+    """Create `feed`, `coverage`, `answer` and `quarantined_row` (see guards.py and possible.py)."""
+    feeds = []
+    for name in sorted(needed):
+        dataset, pin = registry.dataset(name), pins.get(name)
+        fresh = pin is not None and as_of - pin.confirmed_on <= timedelta(days=dataset.max_age_days)
+        provable = dataset.absence is Absence.PROVABLE
+        feeds.append((name, dataset.role.value, pin is not None, fresh, provable))
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE feed (dataset VARCHAR, role VARCHAR, is_synced BOOLEAN, is_fresh BOOLEAN, "
+        "is_provable BOOLEAN)"
+    )
+    con.executemany("INSERT INTO feed VALUES (?, ?, ?, ?, ?)", feeds)
+    _read_coverage(hub, con, needed)
+    answered = [name for name in sorted(needed) if registry.dataset(name).role is Role.ANSWERED]
+    parts = [
+        f"SELECT '{name}' AS dataset, person_id, bool_and(outcome IN ('answered', 'no_record')) AS is_answered "
+        f"FROM {name} GROUP BY person_id"
+        for name in answered
+    ]
+    nothing = (
+        "SELECT NULL::VARCHAR AS dataset, NULL::BIGINT AS person_id, NULL::BOOLEAN AS is_answered WHERE FALSE"
+    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {' UNION ALL '.join([nothing, *parts])}")
+    _read_quarantine(hub, con, needed)
+
+
+def index_questioned(hub: Hub, con: Any) -> None:
+    """Fill the keyed index of name and birth date of the people in question, to meet quarantined rows."""
+    if not con.execute("SELECT count(*) FROM quarantined_row WHERE name_birth_index IS NOT NULL").fetchone()[
+        0
+    ]:
+        return
+    people = con.execute(
+        "SELECT person_id, name_key || '|' || strftime(birth_date, '%Y-%m-%d') AS text FROM questioned_person"
+    ).to_arrow_table()
+    indexes = hub.vault.blind_index_array(NAME_BIRTH_PURPOSE, people.column("text"))
+    con.register("indexed", people.append_column("name_birth", indexes))
+    con.execute("""
+        UPDATE questioned_person AS q SET name_birth_index = i.name_birth
+        FROM indexed AS i WHERE i.person_id = q.person_id
+    """)
+    con.unregister("indexed")
+
+
+def _read_coverage(hub: Hub, con: Any, needed: set[str]) -> None:
+    query = sa.select(coverage.c.dataset, coverage.c.county_code, coverage.c.period, coverage.c.status)
+    with hub.engine.connect() as connection:
+        rows = connection.execute(query.where(coverage.c.dataset.in_(needed))).all()
+    names = ("dataset", "county_code", "period", "status")
+    table = pa.table(
+        {name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)}
+    )
+    con.register("stored", table)
+    con.execute("CREATE OR REPLACE TEMP TABLE coverage AS SELECT * FROM stored")
+    con.unregister("stored")
+
+
+def _read_quarantine(hub: Hub, con: Any, needed: set[str]) -> None:
+    """Rows set aside by the newest run of a full list, or by any run of an incremental one."""
+    newest = (
+        sa.select(sync_run.c.dataset, sa.func.max(sync_run.c.run_id).label("run_id"))
+        .where(sync_run.c.state.in_(("committed", "unchanged")))
+        .group_by(sync_run.c.dataset)
+        .subquery()
+    )
+    full = [name for name in needed if registry.dataset(name).delivery is Delivery.FULL]
+    query = (
+        sa.select(
+            quarantine.c.dataset, quarantine.c.row_token, quarantine.c.name_birth_index, quarantine.c.raw_row
+        )
+        .join(newest, newest.c.dataset == quarantine.c.dataset)
+        .where(quarantine.c.dataset.in_(needed), quarantine.c.state == "open")
+        .where(sa.or_(quarantine.c.dataset.not_in(full), quarantine.c.run_id == newest.c.run_id))
+    )
+    rows: list[tuple[str, bytes | None, str | None]] = []
+    with hub.engine.connect() as connection:
+        for row in connection.execution_options(yield_per=2_000).execute(query):
+            raw = hub.vault.open(row.raw_row, "quarantine", row.row_token, "raw_row")
+            index = bytes(row.name_birth_index) if row.name_birth_index is not None else None
+            rows += [(row.dataset, index, each) for each in _like_numbers(raw) or [None]]
+    table = pa.table(
+        {
+            "dataset": pa.array([row[0] for row in rows], pa.string()),
+            "name_birth_index": pa.array([row[1] for row in rows], pa.binary()),
+            "id_text": pa.array([row[2] for row in rows], pa.string()),
+        }
+    )
+    con.register("stored", table)
+    con.execute("CREATE OR REPLACE TEMP TABLE quarantined_row AS SELECT * FROM stored")
+    con.unregister("stored")
+
+
+def _like_numbers(raw_row: str) -> list[str | None]:
+    """Whatever in a raw row looks like an ID or card number, in whichever column it stands."""
+    values = json.loads(raw_row).values()
+    texts = (unicodedata.normalize("NFKC", str(value)).upper() for value in values if value)
+    return [found for text in texts for found in _LIKE_ID.findall(re.sub(r"[\s'-]", "", text))]

@@ -1,0 +1,99 @@
+"""Link sets: one encrypted file per snapshot, saying which row is about which person, and how surely."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import desc, select
+from sqlalchemy.dialects.postgresql import insert
+
+from cardhub.hub import Hub
+from cardhub.lake.files import StoredFile
+from cardhub.lake.snapshots import Snapshot
+from cardhub.linkage.grades import LINKER_VERSION
+from cardhub.store.tables import link_set
+
+__all__ = ["LinkSet", "find", "previous", "scan", "store"]
+
+
+@dataclass(frozen=True)
+class LinkSet:
+    """A stored link set; rows without a person have no grade and count as unlinked."""
+
+    dataset: str
+    snapshot_id: int
+    stored: StoredFile
+    rows_by_grade: dict[str, int]
+
+
+def find(hub: Hub, snapshot: Snapshot, register: Snapshot) -> LinkSet | None:
+    """The link set of this snapshot to the persons of this register, by this linker; None if none was made."""
+    return _one(
+        hub,
+        (link_set.c.snapshot_id == snapshot.snapshot_id)
+        & (link_set.c.register_snapshot_id == register.snapshot_id)
+        & (link_set.c.linker_version == LINKER_VERSION),
+    )
+
+
+def previous(hub: Hub, register: Snapshot) -> LinkSet | None:
+    """The newest link set of an earlier register snapshot whose file is still there."""
+    return _one(
+        hub,
+        (link_set.c.dataset == register.dataset)
+        & (link_set.c.snapshot_id != register.snapshot_id)
+        & (link_set.c.linker_version == LINKER_VERSION),
+    )
+
+
+def scan(hub: Hub, con: Any, links: LinkSet) -> str:
+    """SQL text that reads the link set on `con`."""
+    return hub.lake.scan(con, links.stored, _context(links.dataset))
+
+
+def store(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql: str) -> LinkSet:
+    """Write the rows of `select_sql` as the link set; where another run was first, its set stays."""
+    # The random part keeps two runs at once from overwriting each other's file under different keys.
+    path = f"links/{snapshot.dataset}/{snapshot.snapshot_id}-{register.snapshot_id}-{secrets.token_hex(4)}.parquet"
+    stored = hub.lake.write(con, select_sql, path, _context(snapshot.dataset))
+    source = hub.lake.scan(con, stored, _context(snapshot.dataset))
+    counted = con.execute(
+        f"SELECT coalesce(grade, CASE WHEN person_id IS NULL THEN 'unlinked' END) AS kind, count(*) "
+        f"FROM {source} WHERE kind IS NOT NULL GROUP BY kind"
+    ).fetchall()
+    counts = {"A": 0, "B": 0, "C": 0, "unlinked": 0} | dict(counted)
+    new = insert(link_set).values(
+        snapshot_id=snapshot.snapshot_id,
+        register_snapshot_id=register.snapshot_id,
+        linker_version=LINKER_VERSION,
+        dataset=snapshot.dataset,
+        path=stored.path,
+        key_id=stored.key_id,
+        wrapped_key=stored.wrapped_key,
+        rows_by_grade=counts,
+    )
+    with hub.engine.begin() as connection:
+        done = connection.execute(new.on_conflict_do_nothing().returning(link_set.c.snapshot_id)).scalar()
+    if done is None:
+        hub.lake.delete(stored.path)
+        first = find(hub, snapshot, register)
+        if first is not None:
+            return first
+    return LinkSet(snapshot.dataset, snapshot.snapshot_id, stored, counts)
+
+
+def _context(dataset: str) -> str:
+    return f"links/{dataset}"
+
+
+def _one(hub: Hub, condition: Any) -> LinkSet | None:
+    query = select(link_set).where(condition).order_by(desc(link_set.c.created_at)).limit(5)
+    with hub.engine.connect() as connection:
+        rows = connection.execute(query).all()
+    for row in rows:
+        if (hub.lake.root / row.path).exists():
+            stored = StoredFile(row.path, row.key_id, bytes(row.wrapped_key), 0)
+            return LinkSet(row.dataset, row.snapshot_id, stored, dict(row.rows_by_grade))
+    return None

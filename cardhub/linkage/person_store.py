@@ -1,0 +1,180 @@
+"""Persons in PostgreSQL: found by blind index, names and numbers sealed, written by COPY."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from cardhub.security.vault import Vault
+
+__all__ = ["ID_PURPOSE", "PersonStore"]
+
+ID_PURPOSE = "person.id_number"
+_BATCH = 20_000
+
+_KNOWN = """
+    select person_id, id_index, merged_into from person
+    union all
+    select a.person_id, a.id_index, p.merged_into from id_alias a join person p using (person_id)
+"""
+
+_MERGES = """
+    with recursive chain(person_id, root) as (
+        select person_id, merged_into from person where merged_into is not null
+        union
+        select c.person_id, p.merged_into from chain c join person p on p.person_id = c.root
+        where p.merged_into is not null
+    )
+    select c.person_id, c.root from chain c join person p on p.person_id = c.root where p.merged_into is null
+"""
+
+
+class PersonStore:
+    """One transaction's view of the persons."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._cursor: Any = connection.connection.cursor()
+        self._vault = vault
+        self._new: set[int] = set()
+
+    def lock(self) -> None:
+        """Two registers synced at once must not make the same person twice; the second waits."""
+        self._cursor.execute("select pg_advisory_xact_lock(hashtext('cardhub.persons'))")
+
+    def read_known(self, con: Any) -> None:
+        """Create `known_index(id_index, person_id, is_new)`: every number a person has or had."""
+        self.read_merges(con)
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE known_raw "
+            "(person_id BIGINT, id_index BLOB, merged_into BIGINT, is_new BOOLEAN)"
+        )
+        self._cursor.execute(_KNOWN)
+        for rows in self._batches():
+            columns = list(zip(*rows, strict=True))
+            batch = pa.table(
+                {
+                    "person_id": pa.array(columns[0], pa.int64()),
+                    "id_index": pa.array([bytes(each) for each in columns[1]], pa.binary()),
+                    "merged_into": pa.array(columns[2], pa.int64()),
+                    "is_new": pa.array([each in self._new for each in columns[0]], pa.bool_()),
+                }
+            )
+            con.register("batch", batch)
+            con.execute("INSERT INTO known_raw SELECT * FROM batch")
+            con.unregister("batch")
+        con.execute("""
+            CREATE OR REPLACE TEMP TABLE known_index AS
+            SELECT k.id_index, coalesce(m.root, k.person_id) AS person_id, k.is_new
+            FROM known_raw AS k LEFT JOIN merged_person AS m ON m.person_id = k.person_id
+            QUALIFY row_number() OVER (PARTITION BY k.id_index ORDER BY k.merged_into NULLS FIRST) = 1;
+            DROP TABLE known_raw;
+        """)
+
+    def read_merges(self, con: Any) -> None:
+        """Create `merged_person(person_id, root)`."""
+        self._cursor.execute(_MERGES)
+        rows = self._cursor.fetchall()
+        con.execute("CREATE OR REPLACE TEMP TABLE merged_person (person_id BIGINT, root BIGINT)")
+        if rows:
+            con.executemany("INSERT INTO merged_person VALUES (?, ?)", rows)
+
+    def correct(self, con: Any, as_of: date) -> tuple[int, int]:
+        """Give persons of `correction` their new number, or merge them with its owner: (corrected, merged)."""
+        rows = con.execute("""
+            SELECT c.person_id, c.old_number, c.new_number, i.id_index, k.person_id, p.full_name, p.division_code
+            FROM correction AS c
+            JOIN register_person AS p ON p.id_number = c.new_number
+            JOIN register_index AS i ON i.id_number = c.new_number
+            LEFT JOIN known_index AS k ON k.id_index = i.id_index
+            ORDER BY c.person_id, c.new_number
+        """).fetchall()
+        corrected = merged = 0
+        given: dict[bytes, int] = {}
+        for person_id, old, _new, index, owner, name, division in rows:
+            owner = given.get(bytes(index), owner)
+            if owner == person_id:
+                continue
+            self._alias(owner or person_id, old, division, "merged" if owner else "corrected", as_of)
+            if owner:
+                self._cursor.execute(
+                    "update person set merged_into = %s, updated_at = now() where person_id = %s",
+                    (owner, person_id),
+                )
+                merged += 1
+                continue
+            token = str(person_id)
+            self._cursor.execute(
+                "update person set id_index = %s, id_number = %s, full_name = %s, division_code = %s, "
+                "updated_at = now() where person_id = %s",
+                (
+                    bytes(index),
+                    self._seal(token, "id_number", _new),
+                    self._seal(token, "full_name", name or ""),
+                    division,
+                    person_id,
+                ),
+            )
+            given[bytes(index)] = person_id
+            corrected += 1
+        return corrected, merged
+
+    def add(self, con: Any, query: str) -> int:
+        """Insert persons (id_number, full_name, division_code, id_index); returns how many."""
+        added = 0
+        for batch in con.execute(query).to_arrow_reader(_BATCH):
+            self._cursor.execute(
+                "select nextval(pg_get_serial_sequence('person', 'person_id')) from generate_series(1, %s)",
+                (batch.num_rows,),
+            )
+            numbers = [row[0] for row in self._cursor.fetchall()]
+            columns = "person_id, division_code, id_index, id_number, full_name"
+            with self._cursor.copy(f"copy person ({columns}) from stdin (format binary)") as copy:
+                copy.set_types(("int8", "text", "bytea", "bytea", "bytea"))
+                for person_id, row in zip(numbers, batch.to_pylist(), strict=True):
+                    token = str(person_id)
+                    sealed = self._seal(token, "id_number", row["id_number"])
+                    name = self._seal(token, "full_name", row["full_name"] or "")
+                    copy.write_row((person_id, row["division_code"], row["id_index"], sealed, name))
+            self._new.update(numbers)
+            added += batch.num_rows
+        return added
+
+    def update(self, con: Any, query: str) -> int:
+        """Bring name and place of persons (person_id, full_name, division_code) up to date."""
+        self._cursor.execute(
+            "create temporary table person_change (person_id bigint, full_name bytea, division_code text) "
+            "on commit drop"
+        )
+        changed = 0
+        for batch in con.execute(query).to_arrow_reader(_BATCH):
+            with self._cursor.copy("copy person_change from stdin (format binary)") as copy:
+                copy.set_types(("int8", "bytea", "text"))
+                for row in batch.to_pylist():
+                    name = self._seal(str(row["person_id"]), "full_name", row["full_name"] or "")
+                    copy.write_row((row["person_id"], name, row["division_code"]))
+            changed += batch.num_rows
+        self._cursor.execute(
+            "update person p set full_name = c.full_name, division_code = c.division_code, updated_at = now() "
+            "from person_change c where c.person_id = p.person_id"
+        )
+        return changed
+
+    def _alias(self, person_id: int, old: str, division: str, reason: str, as_of: date) -> None:
+        index = self._vault.blind_index(ID_PURPOSE, old)
+        sealed = self._vault.seal("id_alias", index.hex(), "id_number", old).ciphertext
+        self._cursor.execute(
+            "insert into id_alias (id_index, person_id, division_code, id_number, reason, valid_to) "
+            "values (%s, %s, %s, %s, %s, %s) on conflict (id_index) do nothing",
+            (index, person_id, division, sealed, reason, as_of),
+        )
+
+    def _seal(self, row: str, field: str, text: str) -> bytes:
+        return self._vault.seal("person", row, field, text).ciphertext
+
+    def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
+        while rows := self._cursor.fetchmany(_BATCH):
+            yield rows

@@ -1,0 +1,174 @@
+"""READ FIRST for linkage: the persons of the register, one stable surrogate each.
+
+A person is an ID number of the register. The number itself stays in the snapshots and, sealed, in PostgreSQL;
+everything else speaks of `person_id`. A number that the register corrects keeps its person, and becomes an alias.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cardhub import registry
+from cardhub.hub import Hub
+from cardhub.lake import doorway, snapshots
+from cardhub.lake.snapshots import Snapshot
+from cardhub.linkage import link_sets
+from cardhub.linkage.identity import identity_of
+from cardhub.linkage.names import install_name_macros
+from cardhub.linkage.person_store import ID_PURPOSE, PersonStore
+
+__all__ = ["Refreshed", "bring", "refresh"]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """Persons on the register now, and what this run did to them."""
+
+    persons: int
+    added: int = 0
+    changed: int = 0
+    corrected: int = 0
+    merged: int = 0
+
+
+def refresh(hub: Hub, as_of: date) -> Refreshed:
+    """Make persons of the register's current snapshot; nothing to do where it was done before."""
+    register = snapshots.current(hub, registry.register().name)
+    if register is None:
+        return Refreshed(0)
+    with doorway.connect(hub.settings) as con:
+        return bring(hub, con, register, as_of)
+
+
+def bring(hub: Hub, con: Any, register: Snapshot, as_of: date) -> Refreshed:
+    """As `refresh`, and leave on `con` what linking and comparing need:
+
+    `person_key(id_number, person_id, name_key)`, `other_name(person_id, name_key)`,
+    `merged_person(person_id, root)` and `person(person_id, id_number, name_key, birth_date, division_code)`.
+    """
+    install_name_macros(con)
+    _read_register(hub, con, register)
+    links = link_sets.find(hub, register, register)
+    done = Refreshed(0)
+    if links is None:
+        done = _make_persons(hub, con, register, as_of)
+        links = link_sets.store(hub, con, register, register, _REGISTER_LINKS)
+    with hub.engine.connect() as connection:
+        PersonStore(connection, hub.vault).read_merges(con)
+    con.execute(_TABLES.format(links=link_sets.scan(hub, con, links)))
+    persons = con.execute("SELECT count(*) FROM person").fetchone()[0]
+    return Refreshed(persons, done.added, done.changed, done.corrected, done.merged)
+
+
+def _read_register(hub: Hub, con: Any, register: Snapshot) -> None:
+    dataset = registry.dataset(register.dataset)
+    identity = identity_of(dataset)
+    division = dataset.division_field or "''"
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE register_row AS
+        SELECT record_key, {identity.id_number} AS id_number, {identity.flag} AS flag, {identity.name} AS full_name,
+               {identity.name_key} AS name_key, coalesce({division}, '') AS division_code,
+               coalesce(try_strptime(substr({identity.id_number}, 7, 8), '%Y%m%d')::DATE, {identity.birth})
+                   AS birth_date,
+               {dataset.updated_field or "NULL"} AS updated
+        FROM {snapshots.scan(hub, con, register)} WHERE disappeared_on IS NULL;
+        CREATE OR REPLACE TEMP TABLE register_person AS
+        SELECT id_number, full_name, division_code, name_key
+        FROM register_row WHERE id_number IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY id_number ORDER BY updated DESC NULLS LAST, record_key) = 1;
+    """)
+
+
+def _make_persons(hub: Hub, con: Any, register: Snapshot, as_of: date) -> Refreshed:
+    numbers = con.execute("SELECT id_number FROM register_person ORDER BY id_number").to_arrow_table()
+    indexes = hub.vault.blind_index_array(ID_PURPOSE, numbers.column("id_number"))
+    con.register("indexed", numbers.append_column("id_index", indexes))
+    con.execute("CREATE OR REPLACE TEMP TABLE register_index AS SELECT id_number, id_index FROM indexed")
+    con.unregister("indexed")
+    before = link_sets.previous(hub, register)
+    source = link_sets.scan(hub, con, before) if before else None
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE seen_before AS "
+        + (f"SELECT * FROM {source} WHERE person_id IS NOT NULL" if source else _NOTHING_BEFORE)
+    )
+    with hub.engine.begin() as connection:
+        store = PersonStore(connection, hub.vault)
+        store.lock()
+        store.read_known(con)
+        con.execute(_CORRECTIONS)
+        corrected, merged = store.correct(con, as_of)
+        if corrected or merged:
+            store.read_known(con)
+        added = store.add(con, _NEW)
+        store.read_known(con)
+        changed = store.update(con, _CHANGED)
+    return Refreshed(0, added, changed, corrected, merged)
+
+
+_NOTHING_BEFORE = (
+    "SELECT NULL::UBIGINT AS record_key, NULL::BIGINT AS person_id, NULL::VARCHAR AS id_number, "
+    "NULL::VARCHAR AS full_name, NULL::VARCHAR AS name_key, NULL::VARCHAR AS division_code WHERE FALSE"
+)
+
+# The same register record under another number, with the same name, the old number gone from the register: the
+# number was corrected. With another name it is another person's record, for all that can be known.
+_CORRECTIONS = """
+    CREATE OR REPLACE TEMP TABLE correction AS
+    SELECT b.person_id, b.id_number AS old_number, min(r.id_number) AS new_number
+    FROM seen_before AS b
+    JOIN register_row AS r ON r.record_key = b.record_key
+    WHERE r.id_number IS NOT NULL AND r.id_number <> b.id_number AND same_name(b.name_key, r.name_key)
+      AND NOT EXISTS (SELECT 1 FROM register_person AS p WHERE p.id_number = b.id_number)
+    GROUP BY b.person_id, b.id_number
+"""
+
+_NEW = """
+    SELECT p.id_number, p.full_name, p.division_code, i.id_index
+    FROM register_person AS p JOIN register_index AS i USING (id_number)
+    ANTI JOIN known_index AS k ON k.id_index = i.id_index
+    ORDER BY p.id_number
+"""
+
+_CHANGED = """
+    SELECT k.person_id, p.full_name, p.division_code
+    FROM register_person AS p
+    JOIN register_index AS i USING (id_number)
+    JOIN known_index AS k ON k.id_index = i.id_index
+    LEFT JOIN (SELECT DISTINCT person_id, id_number, full_name, division_code FROM seen_before) AS b
+        ON b.person_id = k.person_id AND b.full_name IS NOT DISTINCT FROM p.full_name
+        AND b.division_code = p.division_code
+    WHERE b.person_id IS NULL AND NOT k.is_new
+    QUALIFY row_number() OVER (PARTITION BY k.person_id ORDER BY p.id_number) = 1
+"""
+
+_REGISTER_LINKS = """
+    SELECT r.record_key, k.person_id, CASE WHEN k.person_id IS NOT NULL THEN 'A' END AS grade,
+           coalesce(r.flag, CASE WHEN r.id_number IS NULL THEN 'missing' ELSE 'register' END) AS reason,
+           r.id_number, r.full_name, r.name_key, r.division_code
+    FROM register_row AS r
+    LEFT JOIN register_index AS i ON i.id_number = r.id_number
+    LEFT JOIN known_index AS k ON k.id_index = i.id_index
+"""
+
+_TABLES = """
+    CREATE OR REPLACE TEMP TABLE register_link AS
+        SELECT r.id_number, coalesce(m.root, l.person_id) AS person_id, r.name_key, r.birth_date, r.division_code,
+               r.updated, r.record_key
+        FROM register_row AS r
+        JOIN {links} AS l ON l.record_key = r.record_key
+        LEFT JOIN merged_person AS m ON m.person_id = l.person_id
+        WHERE l.person_id IS NOT NULL;
+    CREATE OR REPLACE TEMP TABLE person AS
+        SELECT person_id, id_number, name_key, birth_date, division_code FROM register_link
+        QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY updated DESC NULLS LAST, record_key) = 1;
+    CREATE OR REPLACE TEMP TABLE person_key AS
+        SELECT k.id_number, k.person_id, p.name_key
+        FROM (SELECT DISTINCT id_number, person_id FROM register_link) AS k JOIN person AS p USING (person_id);
+    CREATE OR REPLACE TEMP TABLE other_name AS
+        SELECT DISTINCT l.person_id, l.name_key
+        FROM register_link AS l JOIN person AS p USING (person_id)
+        WHERE l.name_key <> p.name_key;
+    DROP TABLE register_link;
+"""

@@ -1,0 +1,134 @@
+"""A wrong rule file is refused with file and line; a right one tells what it reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from cardhub import registry
+from cardhub.comparison.catalogue import load_catalogue
+from cardhub.comparison.core import periods_at
+from cardhub.comparison.parameters import load_parameters, resolve_parameters
+from cardhub.comparison.prelude import create_views, install_functions
+from cardhub.comparison.rule import parse_rule
+from cardhub.errors import ConfigurationError, RuleError
+from tests.rules.desk import RULES, catalogue
+
+GOOD = (RULES / "card" / "CD-05.sql").read_text(encoding="utf-8")
+
+
+def parse(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "CD-05.sql"
+    path.write_text(text, encoding="utf-8")
+    known = catalogue()
+    parse_rule(path, datasets=registry.datasets(), parameters=known.parameters.names, views=known.views)
+
+
+def test_the_twelve_rules_are_there() -> None:
+    names = "CD-01 CD-03 CD-05 ED-01 ID-02 ID-03 ID-05 MN-01 SB-01 SB-02 SB-03 SB-07"
+    assert list(registry.rules()) == names.split() == list(registry.rule_paths())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("-- version: 1\n", "", "CD-05.sql:1: the header lacks `-- version"),
+        ("-- version: 1", "-- versoin: 1", "CD-05.sql:2: unknown header key versoin"),
+        ("-- version: 1", "-- version 1", "CD-05.sql:2: a header line reads"),
+        ("-- version: 1", "-- rule: CD-05", "CD-05.sql:2: header key rule is given twice"),
+        ("-- rule: CD-05", "-- rule: CD-06", "CD-05.sql:1: rule CD-06 must be in a file of its own name"),
+        ("-- kind: adverse", "-- kind: punish", "CD-05.sql:5: kind punish is not one of"),
+        (
+            "-- min_grade: A",
+            "-- min_grade: B",
+            "CD-05.sql:11: an adverse lead needs every linked row at grade A",
+        ),
+        ("-- severity: H", "-- severity: X", "CD-05.sql:6: severity X is not one of"),
+        ("（2023-07-01）", "", "the basis names its clause and its date"),
+        ("{status_changed_on}", "{salary}", "CD-05.sql:4: placeholder {salary} is not a column"),
+        (
+            "inputs: disability_card, ",
+            "inputs: disability_cart, ",
+            "CD-05.sql:10: unknown dataset disability_cart",
+        ),
+        (
+            "parameters: benefit_lag_months",
+            "parameters: benefit_lag",
+            "CD-05.sql:12: unknown parameter benefit_lag",
+        ),
+        ("FROM current_card", "FROM present_card", "CD-05.sql:26: unknown dataset or view present_card"),
+        ("JOIN disability_subsidy", "JOIN subsidy_payment", "subsidy_payment is read but not declared"),
+        ("AND active_in_month(", "AND AND (", "CD-05.sql:30: SQL syntax error"),
+        ("    c.person_id,", "    *,", "name the columns"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert GOOD.count(old) >= 1
+    with pytest.raises(RuleError) as raised:
+        parse(tmp_path, GOOD.replace(old, new, 1))
+    assert message in str(raised.value)
+
+
+def test_every_rule_shows_the_officer_a_sentence() -> None:
+    rule = catalogue().rules["SB-03"]
+    values = {"death_date": "2026-01-02", "payment_month": "2026-05", "source_title": None}
+    sentence = rule.sentence_for(values)
+    assert sentence.startswith("不详显示本人已于 2026-01-02 死亡，2026-05 仍发放")
+
+
+def test_a_view_in_a_circle_is_refused(tmp_path: Path) -> None:
+    views = tmp_path / "views"
+    views.mkdir()
+    for name, other in (("one", "two"), ("two", "one")):
+        text = f"-- view: {name}\n-- kind: view\n-- title: x\nSELECT person_id FROM {other}\n"
+        (views / f"{name}.sql").write_text(text, encoding="utf-8")
+    (tmp_path / "parameters.csv").write_text("parameter,division_code,valid_from,valid_to,value\n", "utf-8")
+    with pytest.raises(RuleError, match="circle"):
+        load_catalogue(tmp_path, registry.datasets())
+
+
+def test_a_county_s_parameter_comes_before_its_prefecture_s(tmp_path: Path) -> None:
+    path = tmp_path / "parameters.csv"
+    path.write_text(
+        "parameter,division_code,valid_from,valid_to,value\n"
+        "lag,62,2020-01-01,2025-12-31,1\nlag,62,2026-01-01,,2\nlag,6201,2020-01-01,,3\nlag,620102,2027-01-01,,4\n",
+        encoding="utf-8",
+    )
+    con = duckdb.connect()
+
+    def lag(day: date) -> dict[str, str]:
+        resolve_parameters(con, load_parameters(path), day, ["620102", "620201", ""])
+        return dict(con.execute("SELECT county_code, value FROM parameter_value").fetchall())
+
+    assert lag(date(2025, 12, 31)) == {"620102": "3", "620201": "1"}
+    assert lag(date(2026, 1, 1)) == {"620102": "3", "620201": "2"}
+    assert lag(date(2027, 1, 1)) == {"620102": "4", "620201": "2"}
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("lag,62,2020-13-01,,1", ":2: month must be in 1..12"),
+        ("lag,621,2020-01-01,,1", ":2: division_code"),
+        ("lag,62,2020-01-01,,1\nlag,62,2021-01-01,,2", ":3: lag has two values"),
+    ],
+)
+def test_a_wrong_parameter_row_is_named(tmp_path: Path, row: str, message: str) -> None:
+    path = tmp_path / "parameters.csv"
+    path.write_text(f"parameter,division_code,valid_from,valid_to,value\n{row}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as raised:
+        load_parameters(path)
+    assert message in str(raised.value)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 31), date(2026, 3, 31), date(2026, 8, 31), date(2026, 9, 1)])
+def test_sql_and_python_agree_on_the_periods(day: date) -> None:
+    con = duckdb.connect()
+    con.execute("CREATE TABLE parameter_value (parameter VARCHAR, county_code VARCHAR, value VARCHAR)")
+    install_functions(con, day)
+    create_views(con, [view for view in catalogue().views.values() if view.kind == "macro"])
+    month, year = con.execute("SELECT benefit_month(), school_year()").fetchone() or ("", "")
+    assert {"benefit_month": month, "school_year": str(year)} == periods_at(day)
