@@ -140,6 +140,8 @@ def compare(hub: Hub, *, as_of: date, rules: Sequence[str] | None = None) -> Com
     from cardhub.comparison import run as comparison
     from cardhub.lake import doorway
 
+    # Rules link what they read; the rest is linked too, so that what stays unlinked is counted everywhere.
+    link(hub, as_of=as_of)
     with doorway.connect(hub.settings) as con:
         compared = comparison.compare(hub, con, as_of, rules)
         cases = reconcile(hub, con, compared, known_rules=registry.rule_paths())

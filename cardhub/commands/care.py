@@ -27,19 +27,20 @@ def upkeep(as_of: AsOf = None, as_json: AsJson = False) -> None:
 
 
 def backup(
-    target: Annotated[Path, typer.Argument(help="A new folder or archive.")], as_json: AsJson = False
+    target: Annotated[Path, typer.Argument(help="A new folder.")], as_json: AsJson = False
 ) -> None:
     """Copy database, lake and keys, as of one moment."""
-    from cardhub import steps
+    from cardhub.lake import backup as backups
+    from cardhub.settings import Settings
 
-    with steps.open_hub() as hub:
-        show(steps.backup(hub, target), as_json=as_json)
+    show(backups.backup(Settings(), target), as_json=as_json)
 
 
 def restore(
     origin: Annotated[Path, typer.Argument(help="What `cardhub backup` wrote.")], as_json: AsJson = False
 ) -> None:
     """Restore a backup into an empty home."""
-    from cardhub import steps
+    from cardhub.lake import backup as backups
+    from cardhub.settings import Settings
 
-    show(steps.restore(origin), as_json=as_json)
+    show(backups.restore(Settings(), origin), as_json=as_json)

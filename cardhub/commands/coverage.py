@@ -42,8 +42,8 @@ def confirm(
 ) -> None:
     """Confirm that unknown coverage is complete, after asking the department."""
     from cardhub.hub import open_hub
-    from cardhub.step_parts import looking
+    from cardhub.intake import confirm as confirming
 
     with open_hub() as hub:
-        changed = looking.coverage_confirm(hub, dataset, by=by, period=period, county=county)
+        changed = confirming(hub, dataset, county, period, by)
         show({"confirmed": changed}, as_json=as_json)

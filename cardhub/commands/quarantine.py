@@ -26,19 +26,22 @@ def list_rows(
     as_json: AsJson = False,
 ) -> None:
     """Open rows: number, dataset, reason, place at the source. No values."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.intake import quarantine
 
-    with steps.open_hub() as hub:
-        table(steps.quarantine_list(hub, dataset=dataset, reason=reason, limit=limit), as_json=as_json)
+    with open_hub() as hub:
+        rows = quarantine.list_rows(hub, dataset=dataset, reason=reason, limit=limit)
+    table(rows, as_json=as_json)
 
 
 @group.command("show")
 def show_row(quarantine_id: int, as_json: AsJson = False) -> None:
     """One row with its raw values. This shows personal data: use it to find the fault, nothing else."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.intake import quarantine
 
-    with steps.open_hub() as hub:
-        show(steps.quarantine_show(hub, quarantine_id), as_json=as_json)
+    with open_hub() as hub:
+        show(quarantine.show(hub, quarantine_id), as_json=as_json)
 
 
 @group.command("replay")
@@ -49,7 +52,9 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Check the open rows of a dataset again, after a mapping or a check was fixed."""
-    from cardhub import steps
+    from cardhub.hub import open_hub
+    from cardhub.intake import replay as replaying
 
-    with steps.open_hub() as hub:
-        show(steps.quarantine_replay(hub, dataset, reason=reason, as_of=day(as_of)), as_json=as_json)
+    with open_hub() as hub:
+        counts = replaying(hub, dataset, reason=reason, as_of=day(as_of))
+    show(counts.as_columns(), as_json=as_json)

@@ -88,7 +88,7 @@ def syncs_in_progress(hub: Hub) -> list[str]:
     """Datasets whose sync is alive: a run that has not ended, whose process still holds its lock."""
     import sqlalchemy as sa
 
-    from cardhub.lake.runs import lock_key
+    from cardhub.lake.stale import lock_key
     from cardhub.store.tables import sync_run
 
     locks = sa.text(

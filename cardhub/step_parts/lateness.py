@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from cardhub import registry
 from cardhub.alerts import Alert, send
 from cardhub.hub import Hub
-from cardhub.lake.stale import end_if_stale
+from cardhub.lake.stale import end_stale_runs
 from cardhub.step_parts.schedule import last_due
 from cardhub.store.tables import sync_run
 
@@ -21,7 +21,7 @@ GOOD = ("committed", "unchanged")
 def check(hub: Hub, now: datetime | None = None) -> tuple[int, list[str]]:
     """The number of silent runs ended, and the names of the datasets that are late; one alert for each."""
     now = now or datetime.now(tz=UTC)
-    silent = [name for name in registry.datasets() if end_if_stale(hub, name)]
+    silent = end_stale_runs(hub)
     for name in silent:
         send(hub.settings, Alert(kind="stale_run", subject=name, runbook="upkeep"))
     late = [name for name in registry.datasets() if _is_late(hub, name, now)]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from cardhub.hub import Hub
 from cardhub.store.tables import case, coverage, dataset_head, snapshot
 
-__all__ = ["case_list", "coverage_confirm", "coverage_list", "snapshot_list"]
+__all__ = ["case_list", "coverage_list", "snapshot_list"]
 
 
 def case_list(
@@ -72,24 +72,6 @@ def coverage_list(hub: Hub, *, dataset: str | None, status: str | None) -> list[
         if wanted:
             query = query.where(column == wanted)
     return _rows(hub, query)
-
-
-def coverage_confirm(hub: Hub, dataset: str, *, by: str, period: str | None, county: str | None) -> int:
-    """Turn `unknown` coverage into `complete` on an operator's word, kept with it; the number of rows
-    changed.
-
-    `partial` coverage stays: there the source's own count says that rows are missing.
-    """
-    chosen = (coverage.c.dataset == dataset) & (coverage.c.status == "unknown")
-    if period:
-        chosen &= coverage.c.period == period
-    if county:
-        chosen &= coverage.c.county_code == county
-    change = coverage.update().where(chosen)
-    with hub.engine.begin() as connection:
-        return connection.execute(
-            change.values(status="complete", proof="operator", confirmed_by=by, updated_at=sa.func.now())
-        ).rowcount
 
 
 def _rows(hub: Hub, query: sa.Select[Any]) -> list[dict[str, Any]]:

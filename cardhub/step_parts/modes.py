@@ -43,10 +43,10 @@ def choose(hub: Hub, dataset: Dataset, wish: str, as_of: date) -> tuple[Mode, st
 
 def period_of(dataset: Dataset, as_of: date) -> str | None:
     """The period asked for where an endpoint takes one: the school year, the year or the month of `as_of`."""
+    if any(each.name == "school_year" for each in dataset.fields):
+        return str(as_of.year if as_of.month >= 9 else as_of.year - 1)
     if dataset.period_field is None:
         return None
-    if dataset.period_field == "school_year":
-        return str(as_of.year if as_of.month >= 9 else as_of.year - 1)
     if dataset.period_field == "year":
         return str(as_of.year)
     return f"{as_of:%Y-%m}"
