@@ -6,11 +6,10 @@ A backup holds the key file beside what it opens, so whoever holds the backup ca
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cardhub.errors import ConfigurationError, StorageError
+from cardhub.lake.files import sha256_of
 from cardhub.lake.retention import MAINTENANCE_LOCK
 from cardhub.settings import Settings
 from cardhub.store import dump, migrate
@@ -45,14 +45,19 @@ def backup(settings: Settings, target: Path) -> dict[str, Any]:
     try:
         with _one_moment(settings) as (connection, moment):
             dump.write(owner_url(settings), moment, partial / DATABASE)
-            paths = _lake_paths(connection, settings.lake_path)
+            hashes = _snapshot_hashes(connection)
+            paths = _lake_paths(connection, settings.lake_path, hashes)
             for path in paths:
                 _copy(settings.lake_path / path, partial / LAKE / path)
+                if path in hashes and sha256_of(partial / LAKE / path) != hashes[path]:
+                    raise StorageError(
+                        f"{path} is damaged; the last good backup still holds it, keep that one"
+                    )
         _copy(settings.keys_path, partial / KEYS)
-        manifest = {
+        manifest: dict[str, Any] = {
             "format": FORMAT,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "files": {path: _sha256(partial / path) for path in _files(partial)},
+            "files": {path: sha256_of(partial / path).hex() for path in _files(partial)},
         }
         (partial / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
         partial.rename(target)
@@ -67,8 +72,8 @@ def backup(settings: Settings, target: Path) -> dict[str, Any]:
 def restore(settings: Settings, source: Path) -> dict[str, Any]:
     """Bring a backup back into an empty home and an empty database.
 
-    Every file is verified before any is used. ConfigurationError if something is there already; StorageError if
-    the backup is damaged.
+    Every file is verified before any is used. ConfigurationError if something is there already;
+    StorageError if the backup is damaged.
     """
     files = _verified_files(source)
     home = settings.home.resolve()
@@ -100,10 +105,14 @@ def _one_moment(settings: Settings) -> Iterator[tuple[sa.Connection, str]]:
         engine.dispose()
 
 
-def _lake_paths(connection: sa.Connection, lake: Path) -> list[str]:
+def _snapshot_hashes(connection: sa.Connection) -> dict[str, bytes]:
+    query = sa.select(snapshot.c.path, snapshot.c.file_hash).where(snapshot.c.deleted_at.is_(None))
+    return {row.path: bytes(row.file_hash) for row in connection.execute(query)}
+
+
+def _lake_paths(connection: sa.Connection, lake: Path, snapshots: Iterable[str]) -> list[str]:
     """Files that the database names. A lost delivery part is no loss: its run pulls it again."""
-    snapshots = sa.select(snapshot.c.path).where(snapshot.c.deleted_at.is_(None))
-    needed = [*connection.scalars(snapshots), *connection.scalars(sa.select(link_set.c.path))]
+    needed = [*snapshots, *connection.scalars(sa.select(link_set.c.path))]
     missing = sum(not (lake / path).exists() for path in needed)
     if missing:
         raise StorageError(
@@ -123,7 +132,7 @@ def _verified_files(source: Path) -> dict[str, str]:
     if not known or any(Path(path).is_absolute() or ".." in Path(path).parts for path in files):
         raise StorageError(f"{source} was made by another version, or tampered with; use its own version")
     for path, digest in files.items():
-        if not (source / path).is_file() or _sha256(source / path) != digest:
+        if not (source / path).is_file() or sha256_of(source / path).hex() != digest:
             raise StorageError(f"{source / path} is damaged; use another backup")
     return files
 
@@ -139,8 +148,3 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfileobj(reader, writer, 1 << 20)
         writer.flush()
         os.fsync(writer.fileno())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import duckdb
 
+from cardhub.errors import StorageError
 from cardhub.lake.doorway import quoted, storage_errors
 from cardhub.security.vault import Vault
 
-__all__ = ["DataKey", "Lake", "StoredFile"]
+__all__ = ["DataKey", "Lake", "StoredFile", "sha256_of"]
 
 DATA_KEY_BYTES = 32  # AES-256-GCM
 
@@ -31,12 +32,13 @@ class DataKey:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file of the lake. `path` is relative to the lake."""
+    """One file of the lake. `path` is relative to the lake; `file_hash` is the SHA-256 of its bytes."""
 
     path: str
     key_id: str
     wrapped_key: bytes = field(repr=False)
     row_count: int
+    file_hash: bytes = field(default=b"", repr=False)
 
 
 class Lake:
@@ -81,12 +83,13 @@ class Lake:
                     f"USE_TMP_FILE false, ENCRYPTION_CONFIG {{footer_key: {quoted(name)}}})"
                 ).fetchall()[0][0]
                 _sync(temporary)
+                file_hash = sha256_of(temporary)
                 temporary.replace(target)
                 _sync(target.parent)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
-        return StoredFile(relative_path, key.key_id, key.wrapped_key, int(row_count))
+        return StoredFile(relative_path, key.key_id, key.wrapped_key, int(row_count), file_hash)
 
     def scan(self, con: duckdb.DuckDBPyConnection, stored: StoredFile, context: str) -> str:
         """SQL text that reads the file on `con`, e.g. `SELECT … FROM {scan}`."""
@@ -100,6 +103,16 @@ class Lake:
         files = ", ".join(quoted(self.root / path) for path in paths)
         return f"read_parquet([{files}], encryption_config = {{footer_key: {quoted(name)}}}, filename = true)"
 
+    def verify(self, stored: StoredFile) -> None:
+        """StorageError unless the file is the one that was written, to the last bit.
+
+        Reading authenticates only what a query touches; this is for backups and for looking into a damage.
+        """
+        with storage_errors(f"reading {stored.path}"):
+            actual = sha256_of(self.root / stored.path)
+        if actual != stored.file_hash:
+            raise StorageError(f"{stored.path} is damaged; restore it from a backup")
+
     def delete(self, relative_path: str) -> None:
         """Remove a file; one already gone is fine."""
         (self.root / relative_path).unlink(missing_ok=True)
@@ -109,6 +122,12 @@ class Lake:
         for each in reversed(missing):
             each.mkdir(mode=0o700, exist_ok=True)
             _sync(each.parent)
+
+
+def sha256_of(path: Path) -> bytes:
+    """The SHA-256 of a file, in constant memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _register(con: duckdb.DuckDBPyConnection, key: DataKey) -> str:

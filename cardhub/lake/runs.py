@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
-from cardhub.errors import CardHubError, RunInProgress, RunSuperseded
+from cardhub.errors import CardHubError, DeliveryRejected, RunInProgress, RunSuperseded
 from cardhub.hub import Hub
 from cardhub.lake.stale import end_if_stale, lock_key
 from cardhub.store.tables import dataset_head, sync_run
@@ -101,8 +101,9 @@ class Run:
 
     def release(self) -> None:
         """Let go of the lock; the connection goes too, so that it cannot carry the lock back to the pool."""
-        self._lock.invalidate()
-        self._lock.close()
+        if not self._lock.closed:
+            self._lock.invalidate()
+            self._lock.close()
 
     def __enter__(self) -> Run:
         return self
@@ -115,8 +116,9 @@ class Run:
         elif isinstance(error, RunSuperseded):
             self.finish("superseded", reason_code=error.code)
         else:
+            state = "rejected" if isinstance(error, DeliveryRejected) else "failed"
             code = error.code if isinstance(error, CardHubError) else type(error).__name__
-            self.finish("rejected" if code == "delivery_rejected" else "failed", reason_code=code)
+            self.finish(state, reason_code=code[:60])
 
 
 def begin(hub: Hub, dataset: str, mode: str, as_of: date, source: str) -> Run:

@@ -119,7 +119,7 @@ def _one(hub: Hub, condition: sa.ColumnElement[bool]) -> Snapshot | None:
         row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    stored = StoredFile(row.path, row.key_id, bytes(row.wrapped_key), row.row_count)
+    stored = StoredFile(row.path, row.key_id, bytes(row.wrapped_key), row.row_count, bytes(row.file_hash))
     return Snapshot(
         row.snapshot_id, row.dataset, stored, row.content_hash, row.as_of, row.confirmed_on, row.watermark
     )
@@ -149,6 +149,7 @@ def _insert(
         path=stored.path,
         row_count=stored.row_count,
         content_hash=content_hash,
+        file_hash=stored.file_hash,
         key_id=stored.key_id,
         wrapped_key=stored.wrapped_key,
         as_of=run.as_of,

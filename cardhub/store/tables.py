@@ -137,6 +137,7 @@ snapshot = Table(
     Column("path", String(300), nullable=False, unique=True),  # folder or file below the lake
     Column("row_count", BigInteger, nullable=False),
     Column("content_hash", String(64), nullable=False),  # order-independent; equal content, equal hash
+    Column("file_hash", LargeBinary, nullable=False),  # SHA-256 of the file itself
     Column("key_id", String(60), nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("as_of", Date, nullable=False),

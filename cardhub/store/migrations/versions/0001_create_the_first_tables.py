@@ -288,6 +288,7 @@ def upgrade() -> None:
         sa.Column("path", sa.String(length=300), nullable=False),
         sa.Column("row_count", sa.BigInteger(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("file_hash", sa.LargeBinary(), nullable=False),
         sa.Column("key_id", sa.String(length=60), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
