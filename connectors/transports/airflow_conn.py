@@ -20,7 +20,7 @@ def from_environment(conn_id: str, environ: Mapping[str, str] = os.environ) -> C
     text = environ.get(variable, "").strip()
     if not text:
         raise ConfigurationError(
-            f"connection {conn_id} is not configured: set {variable} to its URI, or to its JSON with conn_type, "
+            f"connection {conn_id} is not configured: set {variable} to its URI, or its JSON with conn_type, "
             "host, port, schema, login, password and extra.",
             code="connection_missing",
         )

@@ -36,8 +36,8 @@ class Transcoded:
         self._raw = raw
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
 
-    def read(self, size: int = _BLOCK) -> bytes:
-        part = self._raw.read(size)
+    def read(self, size: int | None = None) -> bytes:
+        part = self._raw.read(size or _BLOCK)
         return self._decoder.decode(part, final=not part).encode("utf-8", errors="replace")
 
 

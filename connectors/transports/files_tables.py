@@ -28,7 +28,7 @@ _WORKBOOK_BYTES = 512 << 20
 
 
 def wanted(found: list[Entry], endpoint: CsvFile | XlsxFile, request: PullRequest) -> list[Entry]:
-    """The files this pull reads: the newest of those found, or for an incremental pull those changed since."""
+    """The files this pull reads: the newest found, or for an incremental pull those changed since."""
     at = read_cursor(request.resume)
     if at:
         return [each for each in found if each.path >= at["file"]] or _changed(at["file"])

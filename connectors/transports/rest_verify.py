@@ -63,7 +63,7 @@ def _asked(client: RestClient, endpoint: RestVerification, people: Sequence[List
         digest = _collected(answers, answer, endpoint)
         if digest in pages:
             raise SourceMisbehaved(
-                f"{endpoint.path}: a page of the answer came twice, so another one may be missing: report it to "
+                f"{endpoint.path}: a page came twice, so another one may be missing: report it to "
                 "the department.",
                 code="page_repeated",
             )

@@ -31,7 +31,7 @@ def retrying(action: Callable[[], T], options: TransportOptions) -> T:
     Every other error is final and raised at once.
     """
     backoff = tenacity.wait_exponential_jitter(
-        initial=options.first_wait, max=options.longest_wait, jitter=options.first_wait
+        multiplier=options.first_wait, max=options.longest_wait, jitter=options.first_wait
     )
     failures = 0
 
@@ -65,7 +65,7 @@ def resuming(
     Any page that arrives resets the count of failures, so a long pull survives many short breaks.
     """
     backoff = tenacity.wait_exponential_jitter(
-        initial=options.first_wait, max=options.longest_wait, jitter=options.first_wait
+        multiplier=options.first_wait, max=options.longest_wait, jitter=options.first_wait
     )
     failures = 0
     while True:

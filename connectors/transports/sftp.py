@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import socket
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,9 +80,9 @@ class SftpFolder:
 
     def _sftp(self) -> paramiko.SFTPClient:
         if self._client is None:
-            self._transport = transport = paramiko.Transport(
-                (self._connection.host, self._connection.port or 22)
-            )
+            address = (self._connection.host, self._connection.port or 22)
+            line = socket.create_connection(address, self._options.timeout_seconds)
+            self._transport = transport = paramiko.Transport(line)
             transport.banner_timeout = transport.auth_timeout = self._options.timeout_seconds
             # Only the pinned key's kind is negotiated, so a server's other keys do not get in the way.
             transport.get_security_options().key_types = _kinds(self._pinned.get_name())
@@ -108,7 +109,9 @@ class SftpFolder:
         except paramiko.AuthenticationException:
             raise self._refused("refused the login: correct login and password of the connection") from None
         except PermissionError:
-            raise self._refused(f"forbids {what}: ask the department for permission") from None
+            raise SourceRefused(
+                f"{self.title} forbids access to {what}: ask the department for permission."
+            ) from None
         except paramiko.SSHException as error:
             self.close()
             if "host key" in str(error).lower() or "no acceptable host key" in str(error).lower():

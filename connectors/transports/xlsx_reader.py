@@ -88,10 +88,10 @@ class XlsxTable:
             )
         return pc.if_else(is_shared, pc.take(self._strings, numbers), column)
 
-    def _read_strings(self) -> pa.ChunkedArray:
+    def _read_strings(self) -> pa.Array:
         xml = self._package.shared_strings()
         if xml is None:
-            return pa.chunked_array([], pa.string())
+            return pa.array([], pa.string())
         with xml:
             parts = [
                 check_cells(
@@ -99,4 +99,4 @@ class XlsxTable:
                 )
                 for piece in string_pieces(xml, self._what)
             ]
-        return pa.chunked_array([part.column(0) for part in parts], pa.string())
+        return pa.concat_arrays([pa.array([], pa.string()), *(part.column(0) for part in parts)])
