@@ -20,7 +20,8 @@ person are treated: None answers, `REFUSED` refuses, anything else stays silent.
 
 REFUSED = "拒绝"
 
-_StoredAnswer = tuple[str, str, str, str | None]
+_StoredRow = tuple[int, str | None, str, str | None]
+_StoredAnswer = tuple[str, str, str | None, str | None]
 _NOT_NAME = re.compile(r"[\s·•∙・･●‧．.。\-]+")
 _NEVER_TOLD = frozenset({"证件号码", "姓名", "应答", "登记日期"})
 
@@ -35,7 +36,8 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self._con = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._con.execute("PRAGMA journal_mode = WAL")
+        # Whatever a crash damages is loaded anew: the department is marked as loaded only afterwards.
+        self._con.execute("PRAGMA journal_mode = OFF")
         self._con.execute("PRAGMA synchronous = OFF")
 
     def load(self, part: Part, as_of: str) -> None:
@@ -72,12 +74,13 @@ class Archive:
     def put(self, layout: Layout, row: dict[str, str | None]) -> None:
         """Add a row, or replace the one with its key, as a change made today: it comes last."""
         if not layout.key:
-            self._insert_answers(layout.dataset, [_answer(row)])
+            told = {name: value for name, value in row.items() if name not in _NEVER_TOLD}
+            self._insert(layout.dataset, [_answer(row, _text(told))])
             return
         self.remove(layout, "/".join(str(row[name]) for name in layout.key))
         table = quoted(layout.dataset)
         following = self._con.execute(f"SELECT coalesce(max(n), -1) + 1 FROM {table}").fetchone()[0]
-        self._insert_listed(layout, [(int(following), row)])
+        self._insert(layout.dataset, [_listed(layout, int(following), row, _text(row))])
 
     def remove(self, layout: Layout, key: str) -> None:
         """Delete by business key ('/'-joined) or, in an answered dataset, by ID number."""
@@ -91,7 +94,8 @@ class Archive:
         table = quoted(layout.dataset)
         self._con.execute(f"CREATE TABLE {table} (n INTEGER PRIMARY KEY, updated TEXT, key TEXT, line TEXT)")
         if part.has(layout.dataset):
-            self._insert_listed(layout, enumerate(_rows(part, layout)))
+            rows = enumerate(_rendered(part, layout))
+            self._insert(layout.dataset, (_listed(layout, n, row, row["more"]) for n, row in rows))
             control = [(layout.dataset, *row) for row in part.control_rows(layout.dataset)]
             self._con.executemany("INSERT INTO control VALUES (?, ?, ?, ?)", control)
         for column in ("updated", "key"):
@@ -101,30 +105,29 @@ class Archive:
         table = quoted(layout.dataset)
         self._con.execute(f"CREATE TABLE {table} (id_number TEXT, name TEXT, line TEXT, treatment TEXT)")
         if part.has(layout.dataset):
-            known = (row for row in _rows(part, layout) if (row.get("登记日期") or "") <= as_of)
-            self._insert_answers(layout.dataset, map(_answer, known))
+            rows = (row for row in _rendered(part, layout) if (row.get("登记日期") or "") <= as_of)
+            self._insert(layout.dataset, (_answer(row, row["more"]) for row in rows))
         self._con.execute(f"CREATE INDEX {quoted(f'{layout.dataset}_id')} ON {table} (id_number)")
 
-    def _insert_listed(self, layout: Layout, rows: Iterable[tuple[int, dict[str, str | None]]]) -> None:
-        values = (
-            (n, row.get(layout.updated), "/".join(str(row[name]) for name in layout.key), _text(row))
-            for n, row in rows
-        )
-        self._con.executemany(f"INSERT INTO {quoted(layout.dataset)} VALUES (?, ?, ?, ?)", values)
-
-    def _insert_answers(self, dataset: str, rows: Iterable[_StoredAnswer]) -> None:
+    def _insert(self, dataset: str, rows: Iterable[_StoredRow | _StoredAnswer]) -> None:
         self._con.executemany(f"INSERT INTO {quoted(dataset)} VALUES (?, ?, ?, ?)", rows)
 
 
-def _rows(part: Part, layout: Layout) -> Iterator[dict[str, str | None]]:
-    for batch in part.batches(layout):
-        yield from batch.to_pylist()
+def _rendered(part: Part, layout: Layout) -> Iterator[dict[str, str | None]]:
+    """Rows with `more`: what may be told of them, as JSON."""
+    told = [name for name in part.columns(layout.dataset) if layout.key or name not in _NEVER_TOLD]
+    pairs = ", ".join(f"{quoted(name)} := {quoted(name)}" for name in told)
+    for batch in part.batches(layout, more=f"to_json(struct_pack({pairs}))::VARCHAR"):
+        needed = {*layout.key, layout.updated, "more", *_NEVER_TOLD} & set(batch.schema.names)
+        yield from batch.select(sorted(needed)).to_pylist()
 
 
-def _answer(row: dict[str, str | None]) -> _StoredAnswer:
-    number = (row.get("证件号码") or "").strip().upper()
-    told = {name: value for name, value in row.items() if name not in _NEVER_TOLD}
-    return number, bare_name(row.get("姓名")), _text(told), row.get("应答")
+def _listed(layout: Layout, n: int, row: dict[str, str | None], line: str | None) -> _StoredRow:
+    return n, row.get(layout.updated), "/".join(str(row[name]) for name in layout.key), line
+
+
+def _answer(row: dict[str, str | None], line: str | None) -> _StoredAnswer:
+    return (row.get("证件号码") or "").strip().upper(), bare_name(row.get("姓名")), line, row.get("应答")
 
 
 def _text(row: dict[str, str | None]) -> str:

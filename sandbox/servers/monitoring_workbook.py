@@ -70,6 +70,7 @@ def _members(part: Part, sheet: Worksheet, flaws: Flaws) -> None:
     sheet.write_string(0, 0, f"甘肃省防返贫监测对象基础信息表（{part.manifest().get('as_of', '')}导出）")
     for column, header in enumerate(flaws.header(columns)):
         sheet.write_string(1, column, header)
+    numeric = {kept.index(name) for name in ("出生日期", "证件号码") if name in kept}
     line, number = 1, -1
     for batch in part.batches(LAYOUTS[_DATASET], size=10_000):
         for row in zip(*(batch.column(name).to_pylist() for name in kept), strict=True):
@@ -79,17 +80,19 @@ def _members(part: Part, sheet: Worksheet, flaws: Flaws) -> None:
             line += 1
             if line > _MOST_ROWS + 1:
                 raise RuntimeError("more monitored people than one Excel sheet holds; generate fewer cards")
-            for column, (header, text) in enumerate(zip(kept, row, strict=True)):
-                if text is not None:
-                    _put(sheet, line, column, header, text)
+            for column, text in enumerate(row):
+                if text is None:
+                    continue
+                if column in numeric and _is_number(kept[column], text):
+                    sheet.write_number(line, column, float(text))
+                else:
+                    sheet.write_string(line, column, text)
 
 
-def _put(sheet: Worksheet, line: int, column: int, header: str, text: str) -> None:
-    is_serial = header == "出生日期" and _SERIAL.fullmatch(text)
-    if is_serial or _SCIENTIFIC.fullmatch(text):
-        sheet.write_number(line, column, float(text))
-    else:
-        sheet.write_string(line, column, text)
+def _is_number(header: str, text: str) -> bool:
+    if header == "出生日期":
+        return _SERIAL.fullmatch(text) is not None
+    return _SCIENTIFIC.fullmatch(text) is not None
 
 
 if __name__ == "__main__":

@@ -61,15 +61,25 @@ class Part:
             return [str(row[0]) for row in con.execute(query, [str(self.path(dataset))]).fetchall()]
 
     def batches(
-        self, layout: Layout, *, where: tuple[str, str] | None = None, size: int = 50_000
+        self, layout: Layout, *, where: tuple[str, str] | None = None, more: str = "", size: int = 50_000
     ) -> Iterator[pa.RecordBatch]:
-        """Rows in the order the department keeps them, by change stamp, then key; `where` column = value."""
-        order = [quoted(name) for name in ([layout.updated] if layout.updated else []) + list(layout.key)]
-        ordering = f" ORDER BY {', '.join(order)}" if order else ""
+        """Rows in the order the department keeps them, by change stamp, then key.
+
+        `where`: column = value; `more`: a further SQL expression, selected as `more`.
+        """
+        chosen, values = (f" WHERE {quoted(where[0])} = ?", [where[1]]) if where else ("", [])
+        expression = f", {more} AS more" if more else ""
         with self._open() as con:
-            source = f"read_parquet('{self.path(layout.dataset)}')"
-            chosen, values = (f" WHERE {quoted(where[0])} = ?", [where[1]]) if where else ("", [])
-            yield from con.execute(f"SELECT * FROM {source}{chosen}{ordering}", values).to_arrow_reader(size)
+            query = f"SELECT *{expression} FROM {self._source(layout)}{chosen}{_order(layout)}"
+            yield from con.execute(query, values).to_arrow_reader(size)
+
+    def write_csv(self, layout: Layout, file: Path) -> None:
+        """The same rows as CSV in which a bare NULL is null and every text is quoted."""
+        options = "FORMAT csv, HEADER false, NULLSTR 'NULL', FORCE_QUOTE *, QUOTE '\"', ESCAPE '\"'"
+        with self._open() as con:
+            con.execute(
+                f"COPY (SELECT * FROM {self._source(layout)}{_order(layout)}) TO '{file}' ({options})"
+            )
 
     def control_rows(self, dataset: str) -> list[ControlRow]:
         """Counts per county and period: the generator's own, or counted here where it wrote none."""
@@ -88,8 +98,16 @@ class Part:
         with self._open() as con:
             return [(str(c or ""), str(p or ""), int(n)) for c, p, n in con.execute(query).fetchall()]
 
+    def _source(self, layout: Layout) -> str:
+        return f"read_parquet('{self.path(layout.dataset)}')"
+
     @contextmanager
     def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(":memory:", config={"memory_limit": "768MB", "threads": 2}) as con:
             con.execute(f"SET temp_directory = '{self.out / '.spill'}'")
             yield con
+
+
+def _order(layout: Layout) -> str:
+    names = ([layout.updated] if layout.updated else []) + list(layout.key)
+    return f" ORDER BY {', '.join(map(quoted, names))}" if names else ""
