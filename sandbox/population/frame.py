@@ -22,7 +22,8 @@ class Frame:
     """`person` is an index into People (−1: nobody); `bearer` is the person whose number the row carries.
 
     `facts` are typed values for the oracle; `counts` is False for rows that a newer row with the same key
-    replaces. `defects` collects (row, defect, effect).
+    replaces. `unanswered` are the people a department will not answer about. `defects` collects (row, defect,
+    effect).
     """
 
     source: str
@@ -35,6 +36,7 @@ class Frame:
     identity: Arr = field(default_factory=lambda: np.empty(0))
     naming: Arr = field(default_factory=lambda: np.empty(0))
     counts: Arr = field(default_factory=lambda: np.empty(0))
+    unanswered: Arr = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     defects: list[tuple[Arr, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

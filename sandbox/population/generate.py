@@ -12,31 +12,42 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.population import (
+    card_damage,
     education_rows,
     health_rows,
     monitoring_rows,
     register_rows,
     relief_rows,
     security_rows,
+    truth,
     write,
 )
 from sandbox.population.clock import Clock
+from sandbox.population.defects import write_badly
 from sandbox.population.frame import Frame
-from sandbox.population.world import World, begin, conclude
+from sandbox.population.oracle import leads
+from sandbox.population.oracle_view import Held, keep
+from sandbox.population.planting import plant
+from sandbox.population.world import World, begin
 
 __all__ = ["frames", "generate"]
 
 
 def generate(seed: int, cards: int, as_of: date, out: Path) -> dict[str, Any]:
     """Write the province of `seed` with `cards` card holders as of a date under `out`; returns the manifest."""
-    clock = Clock(as_of)
-    world = begin(seed, cards, clock)
-    conclude(world)
+    world = begin(seed, cards, Clock(as_of))
+    parts = plant(world).parts
     rows: dict[str, int] = {}
+    held: dict[str, Held] = {}
+    defects: list[Any] = []
     for frame in frames(world):
+        write_badly(world, frame)
         write.write_frame(out, frame)
         write.write_control(out, frame, f"{as_of:%Y-%m}")
         rows[frame.dataset] = len(frame)
+        held[frame.dataset] = keep(frame, cards)
+        defects.append(truth.defect_table(world, frame))
+    truth.write_truth(out, world, parts, leads(world, held), defects)
     manifest = {"seed": seed, "cards": cards, "as_of": as_of.isoformat(), "rows": rows}
     write.write_json(out / "manifest.json", manifest)
     return manifest
@@ -45,9 +56,11 @@ def generate(seed: int, cards: int, as_of: date, out: Path) -> dict[str, Any]:
 def frames(world: World) -> Iterator[Frame]:
     """Every department table, one at a time."""
     cards = register_rows.card_frame(world)
+    components = register_rows.component_frame(world, cards)
+    card_damage.write_damage(cards)
     yield cards
-    yield register_rows.component_frame(world, cards)
-    del cards
+    yield components
+    del cards, components
     yield relief_rows.allowance_frame(world)
     yield relief_rows.hardship_frame(world)
     subsidies = relief_rows.subsidy_frame(world)

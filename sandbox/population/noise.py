@@ -1,0 +1,150 @@
+"""Slips outside the identity: telephones, divisions, ethnicities, amounts, months, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sandbox.population.clock import NEVER, Arr
+from sandbox.population.divisions import RETIRED
+from sandbox.population.frame import Frame
+from sandbox.population.name_pools import HOMOPHONES, VARIANTS
+from sandbox.population.text import months
+from sandbox.population.world import World
+
+__all__ = ["add", "name_features"]
+
+_DIVISIONS = ("户籍区划", "现住区划", "行政区划代码")
+_ABSENCE_MATTERS = ("disability_card", "disability_subsidy", "extreme_hardship_support", "student_record")
+_MUSLIM = ("回族", "东乡族", "撒拉族", "保安族")
+
+
+def name_features(names: pa.Array) -> dict[str, Arr]:
+    """Which names a name slip can happen to."""
+    long_enough = pc.greater(pc.utf8_length(names), 4)
+
+    def has(characters: str) -> Arr:
+        return np.asarray(pc.match_substring_regex(names, f"[{characters}]"))
+
+    separated = np.asarray(pc.match_substring(names, "·"))
+    return {
+        "separator": separated,
+        "no_separator": separated,
+        "variant": has("".join(VARIANTS)),
+        "homophone": has("".join(HOMOPHONES)),
+        "name_cut": np.asarray(long_enough),
+        "unprintable": np.asarray(pc.greater(pc.utf8_length(names), 2)),
+    }
+
+
+def add(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    """Every slip that the dataset has a column for. Several may meet in one row."""
+    for step in (_telephones, _divisions, _ethnicities, _amounts, _months, _relations, _codes):
+        step(world, frame, rng)
+
+
+def _some(rng: np.random.Generator, fits: Arr, rate: float) -> Arr:
+    return np.flatnonzero(fits & (rng.random(len(fits)) < rate))
+
+
+def _change(frame: Frame, column: str, rows: Arr, defect: str, write: Callable[[str], str | None]) -> None:
+    before = frame.texts(column, rows)
+    frame.put(column, rows, [write(text) if text is not None else None for text in before])
+    frame.log(rows, defect)
+
+
+def _telephones(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    for column in ("联系电话", "户联系电话"):
+        if column in frame.columns:
+            every = np.ones(len(frame), dtype=bool)
+            rows = _some(rng, every, 0.02)
+            spare = ["13800000000", "无", "11111111111", "8612345"]
+            frame.put(column, rows, [spare[n] for n in rng.integers(0, len(spare), len(rows))])
+            frame.log(rows, "unusable_phone")
+            rows = _some(rng, every, 0.03)
+            village = world.people.village[frame.person[rows]]
+            frame.put(column, rows, [f"139{8_000_000 + n:08}" for n in village])
+            frame.log(rows, "village_phone")
+            rows = _some(rng, every, 0.003)
+            frame.put(column, rows, [f"93{n}" for n in rng.integers(10_000_000, 99_999_999, len(rows))])
+            frame.log(rows, "leading_zero_lost")
+
+
+def _divisions(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    for column in _DIVISIONS:
+        if column not in frame.columns:
+            continue
+        prefix = np.asarray(pc.cast(pc.utf8_slice_codeunits(frame.columns[column], 0, 6), pa.int64()))
+        for old, today, _ in RETIRED:
+            rows = _some(rng, prefix == int(today), 0.01)
+            _change(frame, column, rows, "retired_division", lambda text, old=old: old + text[6:])  # type: ignore[misc]
+        rows = _some(rng, prefix == 620171, 0.3)
+        _change(frame, column, rows, "new_area_alias", lambda text: "620121" + text[6:])
+        if frame.dataset not in _ABSENCE_MATTERS:
+            rows = _some(rng, prefix != 620171, 0.0004)
+            _change(frame, column, rows, "unknown_division", lambda text: text[:4] + "99" + text[6:])
+
+
+def _ethnicities(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    column = frame.columns.get("民族")
+    if column is None:
+        return
+    mixed = np.asarray(pc.is_in(column, pa.array([*_MUSLIM, "03", "26", "35", "47"])))
+    rows = _some(rng, mixed, 0.01)
+    words = _MUSLIM if frame.dataset != "disability_card" else ("03", "26", "35", "47")
+    _change(frame, "民族", rows, "ethnicity_mixed", lambda text: words[(words.index(text) + 1) % 4])
+    if frame.dataset == "disability_card":
+        rows = _some(rng, np.asarray(pc.starts_with(frame.columns["民族"], "0")), 0.003)
+        _change(frame, "民族", rows, "leading_zero_lost", lambda text: text.lstrip("0"))
+
+
+def _amounts(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    for column in ("月保障金", "月标准", "金额", "基本生活标准", "补助金额"):
+        if column in frame.columns:
+            rows = _some(rng, np.ones(len(frame), dtype=bool), 0.0008)
+            _change(frame, column, rows, "amount_in_fen", lambda text: text + "00")
+
+
+def _months(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    """A stop before the start, on grants that are over either way."""
+    stop = frame.facts.get("stop")
+    columns = {"起保年月", "起始年月", "起始月份"} & set(frame.columns)
+    if stop is None or not columns or frame.source != "social_relief":
+        return
+    over = (stop != NEVER) & (stop <= world.clock.benefit_month) & (frame.person < world.holders)
+    over[over] &= ~world.cast[frame.person[over]]
+    rows = _some(rng, over, 0.004)
+    later = months(stop[rows] + 1).to_pylist()
+    frame.put(columns.pop(), rows, later)
+    frame.log(rows, "stop_before_start")
+
+
+def _relations(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    for column in ("与申请人关系", "与户主关系"):
+        if column in frame.columns:
+            relation = frame.columns[column]
+            heads = np.asarray(pc.is_in(relation, pa.array(["本人", "户主"])))
+            rows = _some(rng, heads, 0.002)
+            _change(frame, column, rows, "household_without_head", lambda text: "其他")
+            rows = _some(rng, np.asarray(pc.equal(relation, "配偶")), 0.002)
+            head = "本人" if column == "与申请人关系" else "户主"
+            _change(frame, column, rows, "household_with_two_heads", lambda text, head=head: head)  # type: ignore[misc]
+            rows = _some(rng, np.asarray(pc.is_in(relation, pa.array(["之子", "之女"]))), 0.002)
+            _change(
+                frame, column, rows, "relation_against_age", lambda text: "之父" if text == "之子" else "之母"
+            )
+
+
+def _codes(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    if frame.dataset == "student_record":
+        disabled = np.asarray(pc.not_equal(frame.columns["残疾类型"], "非残疾"))
+        _change(frame, "残疾类型", _some(rng, disabled, 0.02), "older_code_list", lambda text: "其他残疾")
+        _change(frame, "残疾类型", _some(rng, disabled, 0.004), "unknown_code", lambda text: "学习障碍")
+    if frame.dataset == "monitored_member":
+        serial = np.asarray(pc.less(pc.utf8_length(frame.columns["出生日期"]), 8))
+        frame.log(np.flatnonzero(serial), "excel_serial_date")
+    if frame.dataset == "death_record":
+        frame.log(np.flatnonzero(frame.facts["registered"] > world.clock.today), "registered_late")

@@ -1,0 +1,60 @@
+"""SB-01: covered 低保 members with a usable card and no living subsidy."""
+
+from __future__ import annotations
+
+from sandbox.population import policy
+from sandbox.population.casting import Casting
+from sandbox.population.relief import NOT_COVERED
+
+__all__ = ["prepare", "twist"]
+
+_UNUSABLE = {
+    "expired": policy.EXPIRED,
+    "frozen": policy.FROZEN,
+    "moving": policy.TRANSFERRING,
+    "cancelled": policy.CANCELLED,
+    "in_process": policy.IN_PROCESS,
+}
+_PLANTED = (
+    "never", "stopped", "starts_later", "nursing_only", "card_lost",
+    "injury_without_nursing", "injury_nursing_ended", "injury_nursing_to_come", "hardship_ended",
+)  # fmt: skip
+
+
+def prepare(casting: Casting) -> None:
+    draw, month = casting.draw, casting.world.clock.benefit_month
+    for name in _PLANTED:
+        casting.covered(draw(f"SB-01/{name}", 14 if name == "never" else 5))
+    casting.severe(casting.part("SB-01/nursing_only"))
+    casting.status(casting.part("SB-01/card_lost"), policy.LOST)
+    casting.injury(casting.part("SB-01/injury_without_nursing"), 0)
+    casting.injury(casting.part("SB-01/injury_nursing_ended"), 1800, stop=month)
+    casting.injury(casting.part("SB-01/injury_nursing_to_come"), 1800, start=month + 1)
+    casting.hardship(casting.part("SB-01/hardship_ended"), stop=month)
+
+    for name, status in _UNUSABLE.items():
+        who = draw(f"SB-01/{name}", 3)
+        casting.covered(who)
+        casting.status(who, status)
+    who = draw("SB-01/dead", 6)
+    casting.dies(who, month - 2)
+    casting.covered(who)
+    casting.covered(draw("SB-01/not_covered", 6), place=NOT_COVERED)
+    casting.covered(draw("SB-01/allowance_ended", 6), stop=month)
+    casting.covered(draw("SB-01/allowance_to_come", 4), start=month + 1)
+    casting.covered(draw("SB-01/receives", 4))
+    who = draw("SB-01/hardship", 6)
+    casting.covered(who)
+    casting.hardship(who)
+    who = draw("SB-01/injury_nursing", 6)
+    casting.covered(who)
+    casting.injury(who, 2100)
+
+
+def twist(casting: Casting) -> None:
+    month = casting.world.clock.benefit_month
+    for part, who in casting.parts.items():
+        if part.startswith("SB-01/") and part != "SB-01/receives":
+            casting.living(who, None)
+    casting.living(casting.part("SB-01/stopped"), month - 20, month)
+    casting.living(casting.part("SB-01/starts_later"), month + 1)

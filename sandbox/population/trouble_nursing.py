@@ -1,0 +1,77 @@
+"""SB-02: people in the scope of the nursing subsidy who do not receive it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sandbox.population import policy
+from sandbox.population.casting import Casting
+from sandbox.population.clock import Arr
+
+__all__ = ["prepare", "twist"]
+
+_PLANTED = (
+    "level_1", "level_2", "stopped", "starts_later", "living_only", "card_lost", "injury_without_nursing",
+    "injury_nursing_ended", "hardship_ended", "newer_card_cancelled",
+)  # fmt: skip
+_UNUSABLE = {"expired": 20, "frozen": 30, "moving": 40, "cancelled": 60, "in_process": 70}
+_LANZHOU = ("620102", "620103", "620121", "620123")
+_ELSEWHERE = ("6205", "6208", "6211")
+
+
+def prepare(casting: Casting) -> None:
+    draw, month = casting.draw, casting.world.clock.benefit_month
+    for name in _PLANTED:
+        casting.severe(draw(f"SB-02/{name}", 5), 1 if name == "level_1" else 2)
+    casting.covered(casting.part("SB-02/living_only"))
+    casting.status(casting.part("SB-02/card_lost"), policy.LOST)
+    casting.injury(casting.part("SB-02/injury_without_nursing"), 0)
+    casting.injury(casting.part("SB-02/injury_nursing_ended"), 1500, stop=month)
+    casting.hardship(casting.part("SB-02/hardship_ended"), stop=month)
+    for name, category in (("lanzhou_intellectual_3", 5), ("lanzhou_psychiatric_3", 6)):
+        _with_card(casting, draw(f"SB-02/{name}", 5), category, 3, _LANZHOU)
+    _multiple(casting, draw("SB-02/lanzhou_component_3", 5), {5: 3, 2: 4})
+
+    for name, status in _UNUSABLE.items():
+        who = draw(f"SB-02/{name}", 3)
+        casting.severe(who)
+        casting.status(who, status)
+    who = draw("SB-02/dead", 6)
+    casting.severe(who)
+    casting.dies(who, month - 2)
+    _with_card(casting, draw("SB-02/lanzhou_physical_3", 4), 4, 3, _LANZHOU)
+    _with_card(casting, draw("SB-02/lanzhou_psychiatric_4", 4), 6, 4, _LANZHOU)
+    _with_card(casting, draw("SB-02/elsewhere_intellectual_3", 4), 5, 3, _ELSEWHERE)
+    _multiple(casting, draw("SB-02/lanzhou_component_4", 4), {4: 3, 5: 4})
+    casting.severe(draw("SB-02/receives", 4))
+    who = draw("SB-02/hardship", 6)
+    casting.severe(who)
+    casting.hardship(who)
+    who = draw("SB-02/injury_nursing", 6)
+    casting.severe(who)
+    casting.injury(who, 2600)
+
+
+def _with_card(casting: Casting, who: Arr, category: int, level: int, where: tuple[str, ...]) -> None:
+    casting.world.cards.category[who] = category
+    casting.world.cards.level[who] = level
+    casting.moves_to(who, *where)
+
+
+def _multiple(casting: Casting, who: Arr, parts: dict[int, int]) -> None:
+    _with_card(casting, who, 7, min(parts.values()), _LANZHOU)
+    casting.world.cards.components[who] = [parts.get(category, 0) for category in range(1, 8)]
+
+
+def twist(casting: Casting) -> None:
+    world, month = casting.world, casting.world.clock.benefit_month
+    for part, who in casting.parts.items():
+        if part.startswith("SB-02/") and part != "SB-02/receives":
+            casting.nursing(who, None)
+    casting.nursing(casting.part("SB-02/stopped"), month - 20, month)
+    casting.nursing(casting.part("SB-02/starts_later"), month + 1)
+    # A cancelled card beside a good one is history, even where it was issued later.
+    who = casting.part("SB-02/newer_card_cancelled")
+    world.extra_cards.add(
+        who, policy.CANCELLED, np.minimum(world.cards.issued[who] + 60, world.clock.today - 30)
+    )
