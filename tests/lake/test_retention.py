@@ -133,8 +133,8 @@ def test_links_go_with_their_snapshot(hub: Hub) -> None:
         for each in made:
             connection.execute(
                 link_set.insert().values(
-                    snapshot_id=each.snapshot_id, register_snapshot_id=made[4].snapshot_id, linker_version="1",
-                    dataset=DATASET, path=f"links/{each.snapshot_id}.parquet", key_id="k", wrapped_key=b"k",
+                    snapshot_id=each.snapshot_id, register_snapshot_id=made[4].snapshot_id,
+                    linker_version="1", dataset=DATASET, path=f"links/{each.snapshot_id}.parquet", key_id="k", wrapped_key=b"k",
                     rows_by_grade={},
                 )
             )  # fmt: skip
