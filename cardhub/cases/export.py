@@ -62,7 +62,7 @@ def iter_held(hub: Hub) -> Generator[HeldRecord, None, None]:
             held_lead.c.subject,
             held_lead.c.reason_code,
             held_lead.c.dataset,
-            person.c.id_index,
+            person.c.person_id,
             person.c.id_number,
         )
         .join(person, person.c.person_id == held_lead.c.person_id)
@@ -75,7 +75,7 @@ def iter_held(hub: Hub) -> Generator[HeldRecord, None, None]:
                 subject=row.subject,
                 reason_code=row.reason_code,
                 dataset=row.dataset,
-                id_number=hub.vault.open(row.id_number, "person", row.id_index.hex(), "id_number"),
+                id_number=hub.vault.open(row.id_number, "person", str(row.person_id), "id_number"),
             )
 
 
@@ -101,7 +101,7 @@ def iter_cases(
             finding.c.link_grade,
             case.c.opened_on,
             case.c.closed_on,
-            person.c.id_index,
+            person.c.person_id,
             person.c.id_number,
             person.c.full_name,
             finding.c.finding_token,
@@ -122,7 +122,7 @@ def iter_cases(
 
 def _opened(hub: Hub, row: Any) -> CaseRecord:
     values = row._mapping
-    owner = values["id_index"].hex()
+    owner = str(values["person_id"])
     evidence = hub.vault.open(values["evidence"], "finding", values["finding_token"], "evidence")
     return CaseRecord(
         **{name: values[name] for name in _PLAIN},

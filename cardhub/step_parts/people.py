@@ -22,7 +22,7 @@ def stream(hub: Hub, batch_size: int, *, after: int = 0) -> Iterator[Sequence[Li
 
     Keyset pages rather than one long cursor: a by-list pull may take hours and must hold no transaction open.
     """
-    columns = (person.c.person_id, person.c.id_index, person.c.id_number, person.c.full_name)
+    columns = (person.c.person_id, person.c.id_number, person.c.full_name)
     while True:
         query = (
             select(*columns)
@@ -37,9 +37,9 @@ def stream(hub: Hub, batch_size: int, *, after: int = 0) -> Iterator[Sequence[Li
         yield [
             ListedPerson(
                 request_key=str(person_id),
-                id_number=hub.vault.open(id_number, "person", id_index.hex(), "id_number"),
-                full_name=hub.vault.open(full_name, "person", id_index.hex(), "full_name"),
+                id_number=hub.vault.open(id_number, "person", str(person_id), "id_number"),
+                full_name=hub.vault.open(full_name, "person", str(person_id), "full_name"),
             )
-            for person_id, id_index, id_number, full_name in rows
+            for person_id, id_number, full_name in rows
         ]
         after = rows[-1].person_id

@@ -211,7 +211,7 @@ exchange_ledger = Table(
 person = Table(
     "person",
     metadata,
-    # Its sealed columns are bound to the row named by `id_index` in hex.
+    # Its sealed columns are bound to `person_id` as text: it stays when a number is corrected.
     Column("person_id", BigInteger, Identity(), primary_key=True),
     Column("division_code", String(12), nullable=False, index=True),  # household registration place
     Column("id_index", LargeBinary, nullable=False, unique=True),  # keyed blind index of the ID number

@@ -43,8 +43,8 @@ def add_person(hub: Any, serial: int, name: str = "马小花", division_code: st
                 person_id=person_id,
                 division_code=division_code,
                 id_index=index,
-                id_number=hub.vault.seal("person", index.hex(), "id_number", number),
-                full_name=hub.vault.seal("person", index.hex(), "full_name", name),
+                id_number=hub.vault.seal("person", str(person_id), "id_number", number),
+                full_name=hub.vault.seal("person", str(person_id), "full_name", name),
             )
         )
     return person_id
@@ -85,7 +85,7 @@ def lead(
         "values": {"benefit_month": "2026-08"},
         "not_checked": ["未核对孤儿基本生活保障"],
         "as_of": "2026-09-10",
-        "sources": {"disability_card": {"snapshot_id": 1, "as_of": "2026-09-01"}},
+        "snapshot": {"disability_card": {"id": 1, "as_of": "2026-09-01"}},
     }
     row = {
         "rule_id": rule_id,
