@@ -131,13 +131,10 @@ def test_links_go_with_their_snapshot(hub: Hub) -> None:
     made = commit_each(hub, [DAY] * 5)
     with hub.engine.begin() as connection:
         for each in made:
-            connection.execute(
-                link_set.insert().values(
-                    snapshot_id=each.snapshot_id, register_snapshot_id=made[4].snapshot_id,
-                    linker_version="1", dataset=DATASET, path=f"links/{each.snapshot_id}.parquet", key_id="k", wrapped_key=b"k",
-                    rows_by_grade={},
-                )
-            )  # fmt: skip
+            path = f"links/{each.snapshot_id}.parquet"
+            row = {"snapshot_id": each.snapshot_id, "register_snapshot_id": made[4].snapshot_id, "path": path}
+            row |= {"linker_version": "1", "dataset": DATASET, "rows_by_grade": {}}
+            connection.execute(link_set.insert().values(row | {"key_id": "k", "wrapped_key": b"k"}))
     retention.sweep(hub, DAY)
     with hub.engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(link_set)).scalar_one() == 3
