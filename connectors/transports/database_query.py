@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 
 from cardhub.errors import SourceMisbehaved
 from connectors.transports.base import Mode, PullRequest
+from connectors.transports.database_columns import columns_of
 
 __all__ = ["DatabaseView", "ViewQuery"]
 
@@ -48,9 +49,9 @@ class ViewQuery:
     def __init__(self, connection: sa.Connection, endpoint: DatabaseView) -> None:
         self._endpoint = endpoint
         self._dialect = connection.dialect.name
-        columns = sa.inspect(connection).get_columns(endpoint.view, schema=endpoint.schema)
+        columns = columns_of(connection, endpoint.view, endpoint.schema)
         self._types: dict[str, TypeEngine[Any]] = {
-            each["name"]: each["type"] for each in columns if each["name"] not in endpoint.leave_out
+            name: kind for name, kind in columns.items() if name not in endpoint.leave_out
         }
         self.names = list(self._types)
         needed = {*endpoint.key, endpoint.watermark, endpoint.number_column, endpoint.name_column} - {None}
