@@ -26,7 +26,7 @@ def columns_of(connection: sa.Connection, view: str, schema: str | None) -> dict
     if connection.dialect.name not in _MYSQL:
         found = sa.inspect(connection).get_columns(view, schema=schema)
         return {each["name"]: each["type"] for each in found}
-    # SQLAlchemy asks MySQL for SHOW CREATE TABLE, which needs a right on views that nobody grants to a reader.
+    # SQLAlchemy asks MySQL for SHOW CREATE TABLE, which needs a right that no reader is granted.
     query = sa.text(
         "select column_name, data_type from information_schema.columns"
         " where table_name = :view and table_schema = coalesce(:schema, database()) order by ordinal_position"
