@@ -81,14 +81,22 @@ class Archive:
         table = quoted(layout.dataset)
         following = self._con.execute(f"SELECT coalesce(max(n), -1) + 1 FROM {table}").fetchone()[0]
         self._insert(layout.dataset, [_listed(layout, int(following), row, _text(row))])
+        self._recount(layout, row, 1)
 
     def remove(self, layout: Layout, key: str) -> None:
         """Delete by business key ('/'-joined) or, in an answered dataset, by ID number."""
         column = "key" if layout.key else "id_number"
-        self._con.execute(f"DELETE FROM {quoted(layout.dataset)} WHERE {column} = ?", (key,))
+        query = f"DELETE FROM {quoted(layout.dataset)} WHERE {column} = ? RETURNING line"
+        for (line,) in self._con.execute(query, (key,)).fetchall():
+            self._recount(layout, json.loads(line), -1)
 
     def close(self) -> None:
         self._con.close()
+
+    def _recount(self, layout: Layout, row: dict[str, str | None], change: int) -> None:
+        county = (row.get(layout.division) or "")[:6]
+        query = "UPDATE control SET rows = rows + ? WHERE dataset = ? AND county = ?"
+        self._con.execute(query, (change, layout.dataset, county))
 
     def _load_listed(self, part: Part, layout: Layout) -> None:
         table = quoted(layout.dataset)

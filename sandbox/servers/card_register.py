@@ -14,14 +14,17 @@ import pyarrow.csv as pa_csv
 from psycopg import Connection, sql
 
 from sandbox.servers.department import ConnectionValues
+from sandbox.servers.flaws import Flaws
 from sandbox.servers.layouts import Layout, of_source
 from sandbox.servers.loopback import HOST
-from sandbox.servers.part import Part
+from sandbox.servers.part import Part, quoted
 from sandbox.servers.postgres import PostgresServer
+from sandbox.servers.views import recount_statement, view_statement
 
 __all__ = ["ViewsOnPostgres"]
 
 _READER = "cardhub_reader"
+_CHECKSUM = "(hashtext({}) & 2147483647)"
 
 
 class ViewsOnPostgres:
@@ -66,6 +69,34 @@ class ViewsOnPostgres:
             row = con.execute(query, [_READER]).fetchone()
             return int(row[0]) if row else 0
 
+    def flaw(self, flaws: Flaws) -> None:
+        """Show the views anew: renamed, missing, fewer, without_control; `Flaws()` puts them right."""
+        with self.server.admin(self.database) as con:
+            self._make_views(con, flaws)
+
+    def recount(self) -> None:
+        """Bring 对账 up to what the tables hold, after a test has changed them."""
+        with self.admin() as con:
+            for layout in self._layouts():
+                con.execute(recount_statement(layout, quoted).encode())
+
+    def _layouts(self) -> list[Layout]:
+        return [layout for layout in of_source(self.source) if self._part.has(layout.dataset)]
+
+    def _make_views(self, con: Connection[Any], flaws: Flaws) -> None:
+        statements = [
+            view_statement(layout, self._part.columns(layout.dataset), quoted, _CHECKSUM, flaws)
+            for layout in self._layouts()
+        ]
+        if not flaws.without_control:
+            statements.append("CREATE VIEW v_对账 AS SELECT * FROM 对账")
+        for view in ("v_对账", *(layout.view for layout in self._layouts())):
+            con.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(sql.Identifier(view)))
+        for statement in statements:
+            con.execute(statement.encode())
+        grant = sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {}")
+        con.execute(grant.format(sql.Identifier(_READER)))
+
     def _load(self) -> None:
         name = sql.Identifier(self.database)
         with self.server.admin(autocommit=True) as con:
@@ -76,14 +107,12 @@ class ViewsOnPostgres:
                 reader = sql.Identifier(_READER)
                 con.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(reader, password))
                 con.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(reader))
-        layouts = [layout for layout in of_source(self.source) if self._part.has(layout.dataset)]
+        layouts = self._layouts()
         with self.server.admin(self.database) as con:
             for layout in layouts:
                 _load_table(con, self._part, layout)
             _load_control_counts(con, self._part, layouts)
-            con.execute(
-                sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(_READER))
-            )
+            self._make_views(con, Flaws())
         with self.admin() as con:
             con.execute("VACUUM ANALYZE")
 
@@ -101,15 +130,12 @@ def _load_table(con: Connection[Any], part: Part, layout: Layout) -> None:
     with con.cursor().copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(table)) as copy:
         for batch in part.batches(layout):
             buffer = io.BytesIO()
-            pa_csv.write_csv(pa.table(batch.to_pydict()) if batch.num_rows == 0 else batch, buffer, options)
+            pa_csv.write_csv(batch, buffer, options)
             copy.write(buffer.getvalue())
     keys = ([layout.updated] if layout.updated else []) + list(layout.key)
     for indexed in {tuple(keys), layout.key}:
         names = sql.SQL(", ").join(map(sql.Identifier, indexed))
         con.execute(sql.SQL("CREATE INDEX ON {} ({})").format(table, names))
-    view = sql.SQL("CREATE VIEW {} AS SELECT {} FROM {}")
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    con.execute(view.format(sql.Identifier(layout.view), names, table))
 
 
 def _load_control_counts(con: Connection[Any], part: Part, layouts: list[Layout]) -> None:
@@ -118,4 +144,3 @@ def _load_control_counts(con: Connection[Any], part: Part, layouts: list[Layout]
         for layout in layouts:
             for county, period, rows in part.control_rows(layout.dataset):
                 copy.write_row((layout.dataset, county, period, rows))
-    con.execute("CREATE VIEW v_对账 AS SELECT * FROM 对账")

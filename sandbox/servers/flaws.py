@@ -1,4 +1,4 @@
-"""How a file delivery can be flawed, for a test to ask for; without it files are as they should be."""
+"""How files and views can be flawed, for a test to ask for; without it they are as they should be."""
 
 from __future__ import annotations
 

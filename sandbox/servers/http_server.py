@@ -108,8 +108,12 @@ def main(config: Path) -> None:
     hold_on()
     part = Part(Path(settings.out), settings.source)
     state = State(Path(settings.home))
-    archive = Archive(Path(settings.home) / "archive.sqlite")
-    if not state.is_loaded(part.fingerprint()):
+    file = Path(settings.home) / "archive.sqlite"
+    is_loaded = state.is_loaded(part.fingerprint())
+    if not is_loaded:
+        file.unlink(missing_ok=True)
+    archive = Archive(file)
+    if not is_loaded:
         as_of: Any = part.manifest().get("as_of") or "9999-12-31"
         archive.load(part, str(as_of))
         state.put("loaded", part.fingerprint())

@@ -54,8 +54,9 @@ class PostgresServer:
         if self._user:
             for path in (self._data, self._bin / "postgres"):
                 _let_through(path)
-        if not (self._data / "PG_VERSION").exists():
+        if not self.state.get("initialised"):
             self._initialise()
+            self.state.put("initialised", True)
         self._clear_dead_lock()
         self.port = self.state.port()
         settings = [part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")]

@@ -9,10 +9,12 @@ from typing import Any
 import pymysql
 
 from sandbox.servers.department import ConnectionValues
+from sandbox.servers.flaws import Flaws
 from sandbox.servers.layouts import Layout, of_source
 from sandbox.servers.loopback import HOST
 from sandbox.servers.mariadb import MariaDbServer
 from sandbox.servers.part import Part
+from sandbox.servers.views import recount_statement, view_statement
 
 __all__ = ["ReliefBureau"]
 
@@ -67,6 +69,29 @@ class ReliefBureau:
                 cursor.execute("KILL CONNECTION %s", [session])
             return len(sessions)
 
+    def flaw(self, flaws: Flaws) -> None:
+        """Show the views anew: renamed, missing, fewer, without_control; `Flaws()` puts them right."""
+        with self.admin() as con, con.cursor() as cursor:
+            self._make_views(cursor, flaws)
+
+    def recount(self) -> None:
+        """Bring 对账 up to what the tables hold, after a test has changed them."""
+        with self.admin() as con, con.cursor() as cursor:
+            for layout in self._layouts():
+                cursor.execute(recount_statement(layout, _quote))
+
+    def _layouts(self) -> list[Layout]:
+        return [layout for layout in of_source(self.source) if self._part.has(layout.dataset)]
+
+    def _make_views(self, cursor: Any, flaws: Flaws) -> None:
+        for view in ("v_对账", *(layout.view for layout in self._layouts())):
+            cursor.execute(f"DROP VIEW IF EXISTS {_quote(view)}")
+        if not flaws.without_control:
+            cursor.execute("CREATE VIEW `v_对账` AS SELECT * FROM `对账`")
+        for layout in self._layouts():
+            columns = self._part.columns(layout.dataset)
+            cursor.execute(view_statement(layout, columns, _quote, "crc32({})", flaws))
+
     def _load(self) -> None:
         with self.server.admin() as con, con.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {self.database}")
@@ -75,7 +100,7 @@ class ReliefBureau:
             password = self.server.state.secret("reader_password")
             cursor.execute(f"CREATE USER {_READER}@'{HOST}' IDENTIFIED BY %s", [password])
             cursor.execute(f"GRANT SELECT ON {self.database}.* TO {_READER}@'{HOST}'")
-        layouts = [layout for layout in of_source(self.source) if self._part.has(layout.dataset)]
+        layouts = self._layouts()
         with self.server.admin(self.database, local_infile=True) as con, con.cursor() as cursor:
             cursor.execute("SET unique_checks = 0, foreign_key_checks = 0")
             for layout in layouts:
@@ -84,7 +109,11 @@ class ReliefBureau:
             rows = [(of.dataset, *row) for of in layouts for row in self._part.control_rows(of.dataset)]
             if rows:
                 cursor.executemany("INSERT INTO `对账` VALUES (%s, %s, %s, %s)", rows)
-            cursor.execute("CREATE VIEW `v_对账` AS SELECT * FROM `对账`")
+            self._make_views(cursor, Flaws())
+
+
+def _quote(name: str) -> str:
+    return f"`{name}`"
 
 
 def _load_table(cursor: Any, part: Part, layout: Layout) -> None:
@@ -107,4 +136,3 @@ def _load_table(cursor: Any, part: Part, layout: Layout) -> None:
             f"LINES TERMINATED BY '\\n' ({names})"
         )
         cursor.execute("COMMIT")
-    cursor.execute(f"CREATE VIEW `{layout.view}` AS SELECT {names} FROM `{table}`")

@@ -72,7 +72,9 @@ def running(started: Running) -> Iterator[Running]:
 
 @pytest.fixture
 def flawless(running: Running) -> Iterator[Running]:
-    """For tests that flaw a file delivery: it is right again afterwards."""
+    """For tests that flaw files or views: they are right again afterwards."""
     yield running
+    running.province.cards.flaw(Flaws())
+    running.province.relief.flaw(Flaws())
     running.province.education.flaw(Flaws())
     running.province.monitoring.flaw(Flaws())

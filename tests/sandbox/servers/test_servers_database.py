@@ -6,6 +6,7 @@ import psycopg
 import pymysql
 import pytest
 
+from sandbox.servers.flaws import Flaws
 from sandbox.servers.mariadb import mariadbd
 from tests.sandbox.servers import small_part
 from tests.sandbox.servers.conftest import Running
@@ -58,6 +59,37 @@ def test_a_deleted_card_simply_vanishes(running: Running) -> None:
     assert gone == (0,)
 
 
+def test_flawed_views_and_their_repair(flawless: Running) -> None:
+    cards = flawless.province.cards
+    cards.flaw(Flaws(renamed={"姓名": "持证人"}, missing=("户籍地址",), fewer=0.4, without_control=True))
+    with flawless.cards() as con:
+        cursor = con.execute('SELECT * FROM "v_残疾人证"')
+        columns = [column.name for column in cursor.description or ()]
+        rows = cursor.rowcount
+        has_control = con.execute("SELECT to_regclass('v_对账') IS NOT NULL").fetchone()
+    cards.flaw(Flaws())
+    with flawless.cards() as con:
+        repaired = con.execute('SELECT count(*) FROM "v_残疾人证"').fetchone()
+
+    assert "持证人" in columns
+    assert not {"姓名", "户籍地址"} & set(columns)
+    assert 0.5 * small_part.CARDS < rows < 0.7 * small_part.CARDS
+    assert has_control == (False,)
+    assert repaired == (small_part.CARDS,)
+
+
+def test_control_counts_follow_a_change_when_recounted(running: Running) -> None:
+    query = 'SELECT sum("行数") FROM "v_对账" WHERE "数据集" = \'disability_component\''
+    with running.province.cards.admin() as owner:
+        before = owner.execute(query).fetchone()
+        owner.execute('DELETE FROM "残疾分项" WHERE "分项编号" = \'C10\'')
+        running.province.cards.recount()
+        after = owner.execute(query).fetchone()
+
+    assert before is not None
+    assert after == (before[0] - 1,)
+
+
 def test_sessions_can_be_cut_in_the_middle_of_a_read(running: Running) -> None:
     with running.cards() as con, con.cursor(name="pull") as cursor:
         cursor.itersize = 100
@@ -108,3 +140,15 @@ class TestSocialRelief:
             pytest.raises(pymysql.err.OperationalError, match="denied"),
         ):
             cursor.execute("DELETE FROM `低保人员`")
+
+    def test_flawed_views_and_recount(self, flawless: Running) -> None:
+        relief = flawless.province.relief
+        relief.flaw(Flaws(missing=("姓名",), fewer=0.4))
+        with self.connect(flawless) as con, con.cursor() as cursor:
+            cursor.execute("SELECT * FROM `v_低保人员`")
+            columns = [column[0] for column in cursor.description]
+            found = len(cursor.fetchall())
+        relief.recount()
+
+        assert "姓名" not in columns
+        assert 0.5 * small_part.CARDS < found < 0.7 * small_part.CARDS
