@@ -54,6 +54,11 @@ class ViewQuery:
             name: kind for name, kind in columns.items() if name not in endpoint.leave_out
         }
         self.names = list(self._types)
+        if not self._types:
+            raise SourceMisbehaved(
+                f"{endpoint.view} does not exist or is not visible to this login: ask the department for the "
+                "view or SELECT on it."
+            )
         needed = {*endpoint.key, endpoint.watermark, endpoint.number_column, endpoint.name_column} - {None}
         if missing := sorted(str(each) for each in needed if each not in self._types):
             raise SourceMisbehaved(
