@@ -82,7 +82,7 @@ def iter_held(hub: Hub) -> Generator[HeldRecord, None, None]:
 def iter_cases(
     hub: Hub, *, status: str | None = "open", rule_id: str | None = None
 ) -> Generator[CaseRecord, None, None]:
-    """The cases of one status (None: all), decrypted one by one, in the order county, rule, division, case.
+    """The cases of one status (None: all), decrypted one by one, in the order division, rule, case.
 
     Streams through a server-side cursor: memory does not grow with the number of cases.
     """

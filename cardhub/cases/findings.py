@@ -16,7 +16,7 @@ unique among the findings, and no key is both found and held.
     facts        [{dataset, record, field, value, grade}]: both sides' values
     values       name → value, for the placeholders of the rule's sentence
     not_checked  [text]: what an exclusion would have looked at, had its feed been connected
-    sources      dataset → its snapshot and time
+    snapshot     dataset → its snapshot and the day of it
     as_of        the day the comparison looked at
 
 What was seen is `facts` and `not_checked`. The rest says *when and in which version* it was seen: stored, but

@@ -15,6 +15,7 @@ from cardhub.cases import statements
 from cardhub.cases.findings import ComparisonDone
 from cardhub.cases.merge import merge_cases
 from cardhub.cases.stage import seal_evidence, stage_findings
+from cardhub.errors import RunSuperseded
 
 if TYPE_CHECKING:
     from cardhub.hub import Hub
@@ -41,7 +42,8 @@ def reconcile(
     """Reconcile the relation `findings` on `con` with the cases, in one transaction.
 
     Only rules that ran close cases as fixed. `known_rules`, where given, are all the rules there are: a
-    case of any other rule closes as `rule_withdrawn`.
+    case of any other rule closes as `rule_withdrawn`. Raises RunSuperseded, and changes nothing, where a
+    newer comparison was reconciled already.
     """
     values: dict[str, Any] = {
         "comparison_id": comparison.comparison_id,
@@ -51,6 +53,7 @@ def reconcile(
     with hub.engine.begin() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(statements.LOCK)
+        _refuse_older(cursor, comparison.comparison_id)
         stage_findings(cursor, con, hub.vault)
         merged = merge_cases(cursor, comparison.comparison_id, comparison.as_of)
         cursor.execute(statements.CLASSIFY)
@@ -77,3 +80,12 @@ def reconcile(
         merged=merged,
         finding_versions=versions,
     )
+
+
+def _refuse_older(cursor: Any, comparison_id: int) -> None:
+    cursor.execute(statements.NEWEST_SEEN)
+    (newest,) = cursor.fetchone()
+    if newest is not None and newest > comparison_id:
+        raise RunSuperseded(
+            f"comparison {newest} is newer than {comparison_id} and the cases follow it; nothing was changed"
+        )

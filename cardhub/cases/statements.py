@@ -16,6 +16,7 @@ __all__ = [
     "INSERT_FINDINGS",
     "LOCK",
     "MARK_SEEN",
+    "NEWEST_SEEN",
     "POINT_CASES",
     "RECORD_EVENTS",
     "STAGED",
@@ -24,6 +25,10 @@ __all__ = [
 
 # Two reconciliations at once would each open the same new case; the second waits for the first.
 LOCK = "select pg_advisory_xact_lock(hashtext('cardhub.cases'))"
+
+NEWEST_SEEN = """
+select greatest((select max(last_comparison_id) from finding), (select max(comparison_id) from case_event))
+"""
 
 STAGED = """
 create temporary table staged (

@@ -65,7 +65,7 @@ def _sides(evidence: Mapping[str, Any]) -> tuple[str, str]:
     register: list[str] = []
     departments: list[str] = []
     for (dataset, _), told in records.items():
-        source = evidence.get("sources", {}).get(dataset, {})
+        source = evidence.get("snapshot", {}).get(dataset, {})
         when = f"（{source['as_of']}）" if source.get("as_of") else ""
         declared = registry.datasets().get(dataset)
         side = register if declared is not None and declared.source == own else departments

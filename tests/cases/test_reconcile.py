@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
+import pytest
+
+from cardhub.errors import RunSuperseded
 from tests.cases import world
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 10), date(2026, 10, 10), date(2026, 11, 10)
@@ -42,7 +46,7 @@ def test_a_new_snapshot_that_says_the_same_is_not_new_evidence(hub: Any) -> None
     world.reconciled(hub, world.begin(hub, SEPTEMBER, "SB-01"), world.lead(person))
     evidence = json.loads(world.lead(person)["evidence"])
     evidence["facts"].reverse()
-    evidence |= {"as_of": "2026-10-10", "values": {"benefit_month": "2026-09"}, "sources": {}}
+    evidence |= {"as_of": "2026-10-10", "values": {"benefit_month": "2026-09"}, "snapshot": {}}
 
     result = world.reconciled(
         hub, world.begin(hub, OCTOBER, "SB-01"), world.lead(person, evidence=json.dumps(evidence))
@@ -151,3 +155,25 @@ def test_a_failure_half_way_leaves_everything_as_it_was(hub: Any) -> None:
 
     assert world.cases(hub) == []
     assert world.reconciled(hub, done, world.lead(person)).opened == 1
+
+
+def test_an_older_comparison_that_comes_late_changes_nothing(hub: Any) -> None:
+    person = world.add_person(hub, 1)
+    slow = world.begin(hub, SEPTEMBER, "SB-01")
+    world.reconciled(hub, world.begin(hub, OCTOBER, "SB-01"), world.lead(person))
+
+    with pytest.raises(RunSuperseded):
+        world.reconciled(hub, slow)
+
+    assert world.cases(hub)[0].status == "open"
+
+
+def test_two_reconciliations_at_once_open_one_case(hub: Any) -> None:
+    person = world.add_person(hub, 1)
+    done = world.begin(hub, SEPTEMBER, "SB-01")
+
+    with ThreadPoolExecutor(2) as both:
+        results = list(both.map(lambda _: world.reconciled(hub, done, world.lead(person)), range(2)))
+
+    assert sorted(each.opened for each in results) == [0, 1]
+    assert world.count(hub, '"case"') == world.count(hub, "finding") == 1

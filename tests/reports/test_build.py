@@ -46,7 +46,7 @@ def built(hub: Any) -> Any:
             ],
             "values": {"problem": "证件号码末两位与现行残疾人证的类别、等级不同"},
             "not_checked": [],
-            "sources": {"monitored_member": {"snapshot_id": 7, "as_of": "2026-09-01"}},
+            "snapshot": {"monitored_member": {"id": 7, "as_of": "2026-09-01"}},
         },
         ensure_ascii=False,
     )

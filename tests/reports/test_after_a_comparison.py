@@ -1,0 +1,57 @@
+"""From records of two departments to a line in a workbook, through a real comparison."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+
+from cardhub import reports
+from cardhub.cases import iter_cases
+from cardhub.hub import Hub
+from cardhub.reports.workbook import COLUMNS
+from tests.comparison.test_run import DAY, province, run
+from tests.linkage.lake_rows import id_number
+
+
+def test_a_lead_becomes_a_line_that_an_officer_can_work_with(hub: Hub) -> None:
+    province(hub)
+    run(hub)
+
+    built = reports.build(hub, DAY)
+
+    (book,) = built.workbooks
+    sheets = CalamineWorkbook.from_path(book.path)
+    header, line = sheets.get_sheet_by_name(sheets.sheet_names[1]).to_python()
+    cells: dict[str, Any] = dict(zip(header, line, strict=True))
+    assert list(cells) == [name for name, _ in COLUMNS]
+    assert cells["身份证号（已遮盖）"] == "620102********" + id_number(1)[-4:]
+    assert (cells["姓名"], cells["残疾类别"], cells["残疾等级"]) == ("马小龙", "肢体", "四级")
+    assert "2026-05" in cells["疑点"]
+    assert cells["残联登记"] == "残疾人证（2026-06-15） 证件状态：有效"
+    assert "低保人员（2026-06-15）" in cells["部门数据"] and "是否保障对象：是" in cells["部门数据"]
+    assert "未核对死亡登记" in cells["尚未核对的事项"]
+
+
+def test_the_export_gives_what_a_score_needs(hub: Hub) -> None:
+    province(hub)
+    run(hub)
+
+    (case,) = iter_cases(hub)
+
+    assert (case.rule_id, case.subject, case.id_number) == ("SB-01", "living_subsidy", id_number(1))
+    assert id_number(1) not in repr(case) and "马小龙" not in repr(case)
+
+
+def test_comparing_again_reports_the_same(hub: Hub) -> None:
+    province(hub)
+    run(hub)
+    first = reports.build(hub, DAY)
+    run(hub)
+
+    second = reports.build(hub, DAY)
+
+    assert (second.cases, [each.path for each in second.workbooks]) == (
+        first.cases,
+        [each.path for each in first.workbooks],
+    )
