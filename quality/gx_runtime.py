@@ -8,6 +8,7 @@ import secrets
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,13 +18,16 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 with warnings.catch_warnings():
     # GX's own modules trip over newer pydantic, pandas and marshmallow while they load.
     warnings.simplefilter("ignore")
+    # As Any: much of what GX documents is not what its type hints export.
+    gx: Any = import_module("great_expectations")
+    gxe: Any = import_module("great_expectations.expectations")
+    SQLDatasource: Any = import_module("great_expectations.datasource.fluent").SQLDatasource
+    SqlAlchemyExecutionEngine: Any = import_module(
+        "great_expectations.execution_engine"
+    ).SqlAlchemyExecutionEngine
     import duckdb
-    import great_expectations as gx
-    import great_expectations.expectations as gxe
     import sqlalchemy as sa
     from duckdb_engine import ConnectionWrapper
-    from great_expectations.datasource.fluent import SQLDatasource
-    from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 
 logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
@@ -38,6 +42,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):  # type: ignore[misc]
     """Keeps its one connection, which shares the caller's in-memory database."""
 
     def __init__(self, connection_string: str, **options: Any) -> None:
+        self._connection: sa.Connection | None = None
         super().__init__(engine=_ENGINES[connection_string], create_temp_table=False)
 
     @contextmanager
@@ -106,11 +111,19 @@ def _run(
     batch = source.add_table_asset(name=view, table_name=view).add_batch_definition_whole_table(name=dataset)
     suite = gx.ExpectationSuite(name=dataset)
     for column, meta in checks:
-        suite.add_expectation(gxe.ExpectColumnValuesToBeNull(column=column, mostly=meta["mostly"], meta=meta))
+        suite.add_expectation(
+            gxe.ExpectColumnValuesToBeNull(
+                column=column, mostly=meta["mostly"], meta=meta, description=f"{meta['title']} {meta['code']}"
+            )
+        )
     context.suites.add(suite)
     definition = gx.ValidationDefinition(name=dataset, data=batch, suite=suite)
     context.validation_definitions.add(definition)
-    actions = [gx.checkpoint.UpdateDataDocsAction(name="docs")] if context.get_site_names() else []
+    actions = (
+        [gx.checkpoint.UpdateDataDocsAction(name="docs", site_names=[_SITE])]
+        if context.get_site_names()
+        else []
+    )
     checkpoint = gx.Checkpoint(
         name=dataset,
         validation_definitions=[definition],

@@ -1,8 +1,8 @@
 """The only place that touches the Great Expectations runtime.
 
-GX sees one view: a column for each check, NULL where the row passes and 1 where it fails. Neither a result nor a
-page of the Data Docs can hold a person's value, because GX is never shown one. Importing GX takes seconds, so it
-is imported when the first delivery is validated.
+GX sees one view: a column for each check, NULL where the row passes and 1 where it fails. Neither a result
+nor a page of the Data Docs can hold a person's value, because GX is never shown one. Importing GX takes
+seconds, so it is imported when the first delivery is validated.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def validate(
 ) -> list[Outcome]:
     """Judge the indicator view: at least `mostly` of its rows must pass each check.
 
-    `view` has a column `c0`, `c1` … for each check in order. With `docs`, the dataset's Data Docs are written to
-    `<docs>/<dataset>`; those of its last delivery are kept, not a history.
+    `view` has a column `c0`, `c1` … for each check in order. With `docs`, the dataset's Data Docs are
+    written to `<docs>/<dataset>`; those of its last delivery are kept, not a history.
     """
     if not checks:
         return []

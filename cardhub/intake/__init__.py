@@ -1,4 +1,4 @@
-"""Intake: from a delivery's text to a snapshot's typed rows. `check` is the way in; `checking.py` reads first."""
+"""Intake: from a delivery's text to a snapshot's typed rows. Read `checking.py` first."""
 
 from cardhub.intake.checking import Checked, check
 from cardhub.intake.coverage import confirm

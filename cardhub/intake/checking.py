@@ -1,6 +1,6 @@
 """READ FIRST. One delivery from text to the next snapshot's content: map, normalise, judge, sort, merge.
 
-Nothing is committed here: what `check` hands back is a SELECT for `lake.snapshots.commit`, valid while `con` is open.
+Nothing is committed here: `check` hands back a SELECT for `lake.snapshots.commit`, valid while `con` is open.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FEW_ROWS = 20  # a share of fewer rows says nothing: one test row must not rejec
 
 @dataclass(frozen=True)
 class Checked:
-    """A delivery that passed. `select_sql` is the dataset's whole new content; the rest is counts and codes."""
+    """A delivery that passed. `select_sql` is the dataset's whole new content, the rest counts and codes."""
 
     select_sql: str
     counts: Counts
@@ -61,9 +61,9 @@ def check(
 ) -> Checked:
     """Check one delivery, a relation of text columns under the source's headers.
 
-    Rows in = accepted + quarantined + duplicate, exactly. Raises DeliveryRejected (`column_missing`, `volume_floor`,
-    `no_register`, or the code of a check) and leaves the last snapshot serving. A replay brings rows of an earlier
-    delivery: it proves nothing about coverage.
+    Rows in = accepted + quarantined + duplicate, exactly. Raises DeliveryRejected (`column_missing`,
+    `volume_floor`, `no_register`, or the code of a check) and leaves the last snapshot serving. A replay
+    brings rows of an earlier delivery: it proves nothing about coverage.
     """
     is_complete = not is_replay and (
         run.mode != "incremental" or dataset.delivery is not Delivery.INCREMENTAL

@@ -50,8 +50,8 @@ def coverage_rows(
 ) -> list[CoverageRow]:
     """Coverage of every county and period that came or was counted.
 
-    `is_complete`: the delivery is meant as the whole list, so its rows are what the source counts. Else the rows
-    that changed are added to what the last coverage counted; `old` is the current snapshot's relation.
+    `is_complete`: the delivery is meant as the whole list, so its rows are what the source counts. Else the
+    rows that changed are added to what the last coverage counted; `old` is the current snapshot's relation.
     """
     if dataset.role is Role.ANSWERED:
         return _answered(hub, con, as_of)
@@ -177,7 +177,7 @@ def _carried_forward(
     as_of: date,
     old: str | None,
 ) -> dict[Place, int]:
-    """Rows that should stand at the source now: those of the last coverage, plus what came, less what it replaced."""
+    """What should stand at the source: the last coverage's rows, plus what came, less what was replaced."""
     month = f"{as_of:%Y-%m}"
     query = (
         sa.select(coverage.c.county_code, coverage.c.rows_received)

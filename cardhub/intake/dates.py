@@ -12,14 +12,15 @@ _DASHED = "translate({}, '年月/.', '----')"
 
 
 def date(name: str) -> Normalised:
-    """`<name>` DATE or NULL, and `_raw`. Excel serials are converted; partial and impossible dates are NULL."""
+    """`<name>` DATE or NULL, and `_raw`. Excel serials are converted; partial or impossible dates NULL."""
     text, tidy, value = f'"{name}__text"', f'"{name}__tidy"', f'"{name}__date"'
     # The time of day goes: dates come with 00:00:00 from many an export.
     day = f"regexp_replace({_DASHED.format(fold_width(text))}, '[ T日].*$|\\.0$', '')"
     parsed = (
         f"CASE WHEN regexp_full_match({tidy}, '[0-9]{{8}}') "
         f"THEN TRY_CAST(left({tidy}, 4) || '-' || substr({tidy}, 5, 2) || '-' || right({tidy}, 2) AS DATE) "
-        f"WHEN regexp_full_match({tidy}, '[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}') THEN TRY_CAST({tidy} AS DATE) "
+        f"WHEN regexp_full_match({tidy}, '[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}') "
+        f"THEN TRY_CAST({tidy} AS DATE) "
         f"WHEN {_is_serial(tidy)} THEN DATE '1899-12-30' + TRY_CAST(left({tidy}, 5) AS INTEGER) END"
     )
     blank = in_list(f"{value}::VARCHAR", placeholders()["date"])

@@ -20,7 +20,8 @@ def division(name: str, as_of: date) -> Normalised:
     plain = f"regexp_replace({fold_width(text)}, '\\s|\\.0$', '', 'g')"
     padded = (
         f"CASE WHEN regexp_full_match({text}, '[1-9][0-9]{{11}}') THEN {text} "
-        f"WHEN regexp_full_match({plain}, '[1-9][0-9]{{5}}([0-9]{{3}}){{0,2}}') THEN rpad({plain}, 12, '0') END"
+        f"WHEN regexp_full_match({plain}, '[1-9][0-9]{{5}}([0-9]{{3}}){{0,2}}') "
+        f"THEN rpad({plain}, 12, '0') END"
     )
     successor = (
         f"CASE WHEN {in_list(f'left({digits}, 6)', retired)} THEN {lookup(f'left({digits}, 6)', retired)} "
@@ -31,7 +32,8 @@ def division(name: str, as_of: date) -> Normalised:
         f"WHEN left({county}, 4) = left({digits}, 4) THEN {county} || substr({digits}, 7) "
         f"ELSE {county} || '000000' END"
     )
-    known = f"{in_list(county, sorted(counties()))} OR NOT starts_with({digits}, '{PROVINCE}') OR {digits} = '620000000000'"
+    elsewhere = f"NOT starts_with({digits}, '{PROVINCE}') OR {digits} = '{PROVINCE}0000000000'"
+    known = f"{in_list(county, sorted(counties()))} OR {elsewhere}"
     blank = in_list(text, placeholders()["any"])
     return Normalised(
         (

@@ -11,7 +11,7 @@ from cardhub.intake.code_lists import placeholders
 from cardhub.intake.parts import Normalised
 from cardhub.intake.sql import FOLD_FROM, FOLD_TO, in_list, literal
 
-__all__ = ["card_number", "document_number", "id_number"]
+__all__ = ["birth_of", "card_number", "document_number", "id_number"]
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _LIKE_X = "×✕✖χΧХх＊*"
@@ -22,7 +22,8 @@ _SCIENTIFIC = r"[0-9](\.[0-9]+)?E\+?[0-9]{1,2}|[0-9]{15,18}\.0+"
 def _folded(text: str) -> str:
     """Upper case, half width, X for what looks like it; without spaces, quotes and hyphens."""
     source, target = FOLD_FROM + _LIKE_X, FOLD_TO + "X" * len(_LIKE_X)
-    thorough = f"upper(regexp_replace(translate({text}, {literal(source)}, {literal(target)}), '[\\s=\"''-]', '', 'g'))"
+    folded = f"translate({text}, {literal(source)}, {literal(target)})"
+    thorough = f"upper(regexp_replace({folded}, '[\\s=\"''-]', '', 'g'))"
     return f"CASE WHEN regexp_full_match({text}, '[0-9]{{17}}[0-9X]') THEN {text} ELSE {thorough} END"
 
 
@@ -55,7 +56,7 @@ def _steps(name: str, as_of: date, tails: str) -> tuple[dict[str, str], ...]:
         f"CASE WHEN {kind} IN ('18', 'card') THEN left({fold}, 17) "
         f"WHEN {kind} = '15' THEN left({fold}, 6) || '19' || substr({fold}, 7) END"
     )
-    birth = f"TRY_CAST(substr({body}, 7, 4) || '-' || substr({body}, 11, 2) || '-' || substr({body}, 13, 2) AS DATE)"
+    birth = birth_of(body)
     wrong = f"{kind} <> '15' AND {check} <> substr({fold}, 18, 1)"
     flag = (
         f"CASE WHEN {body} IS NULL THEN {kind} "
@@ -77,6 +78,12 @@ def _steps(name: str, as_of: date, tails: str) -> tuple[dict[str, str], ...]:
         {f"{name}__flag": flag},
         {f"{name}__id": f"CASE WHEN {usable} THEN {body} || {check} END"},
     )
+
+
+def birth_of(number: str) -> str:
+    """The birth date in an 18-digit number, NULL if it is none."""
+    parts = ", ".join(f"substr({number}, {start}, {length})" for start, length in ((7, 4), (11, 2), (13, 2)))
+    return f"TRY_CAST(concat_ws('-', {parts}) AS DATE)"
 
 
 def _defect(name: str) -> dict[str, str]:

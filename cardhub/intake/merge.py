@@ -1,7 +1,7 @@
 """The SELECT of a dataset's whole new content: what came, what stays, and what vanished.
 
-A row that did not change keeps its `received_on`. A row that a complete list no longer holds becomes a tombstone
-(`disappeared_on`), unless its key did come but in a row that was kept aside or not kept at all.
+A row that did not change keeps its `received_on`. A row that a complete list no longer holds becomes a
+tombstone (`disappeared_on`), unless its key did come in a row that was kept aside or not kept at all.
 """
 
 from __future__ import annotations
@@ -48,8 +48,10 @@ def merged_sql(
     # not kept (its person left the register) goes.
     stays = (
         f"SELECT {kept}, o.received_on, {disappeared} AS disappeared_on FROM {old} o "
-        f"LEFT JOIN (SELECT record_key, bool_or(stays) AS stays FROM {delivered_keys} GROUP BY 1) d USING (record_key) "
+        f"LEFT JOIN (SELECT record_key, bool_or(stays) AS stays FROM {delivered_keys} GROUP BY 1) d "
+        "USING (record_key) "
         f"WHERE (d.record_key IS NULL OR d.stays) AND o.record_key NOT IN (SELECT record_key FROM {new})"
     )
     oldest = as_of - timedelta(days=TOMBSTONE_DAYS)
-    return f"{arrived} UNION ALL SELECT * FROM ({stays}) WHERE disappeared_on IS NULL OR disappeared_on > DATE '{oldest}'"
+    remembered = f"disappeared_on IS NULL OR disappeared_on > DATE '{oldest}'"
+    return f"{arrived} UNION ALL SELECT * FROM ({stays}) WHERE {remembered}"

@@ -32,7 +32,8 @@ def _canonical(text: str) -> str:
 
 def name_key(name: str) -> str:
     """The comparing key of a canonical name."""
-    wild = f"regexp_replace(regexp_replace({name}, '{_SPELLED}', '{WILDCARD}', 'g'), '{_LOST}', '{WILDCARD}', 'g')"
+    spelled = f"regexp_replace({name}, '{_SPELLED}', '{WILDCARD}', 'g')"
+    wild = f"regexp_replace({spelled}, '{_LOST}', '{WILDCARD}', 'g')"
     bare = (
         f"CASE WHEN regexp_full_match({name}, '{_PLAIN_HAN}') THEN {name} "
         f"ELSE upper(regexp_replace({wild}, '[·\\s]', '', 'g')) END"

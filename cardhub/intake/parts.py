@@ -9,9 +9,9 @@ __all__ = ["Normalised"]
 
 @dataclass(frozen=True)
 class Normalised:
-    """`steps` name intermediate columns, each step seeing the ones before it and `<field>__raw`, `__text`.
+    """`steps` name intermediate columns; each step sees those before it, `<field>__raw` and `__text`.
 
-    `columns` are those of the snapshot, `defects` maps a defect code (inside an SQL literal) to its condition.
+    `columns` are the snapshot's; `defects` maps a defect code (inside an SQL literal) to its condition.
     """
 
     steps: tuple[dict[str, str], ...]

@@ -1,7 +1,7 @@
 """Rows kept aside: sealed, with their reason and place, to be listed, shown and replayed after a fix.
 
-Raw values are sealed under the row's token; the two keyed hashes let the absence guard ask "could this row be that
-person?" without opening it.
+Raw values are sealed under the row's token; the two keyed hashes let the absence guard ask "could this row be
+that person?" without opening it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Data minimisation: rows of people who are not on the register are not kept (design.md §2, match by list).
 
-A row with an unusable ID number stays: the absence guard must see it. So does one that shares name and birth date
-with somebody on the register.
+A row with an unusable ID number stays: the absence guard must see it. So does one that shares name and birth
+date with somebody on the register.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import duckdb
 from cardhub import registry
 from cardhub.errors import DeliveryRejected
 from cardhub.hub import Hub
+from cardhub.intake.identity import birth_of
 from cardhub.intake.rows import ACCEPTED
 from cardhub.intake.sql import column
 from cardhub.lake import snapshots
@@ -30,29 +31,27 @@ def keep_registered(hub: Hub, con: duckdb.DuckDBPyConnection, dataset: Dataset) 
     current = snapshots.current(hub, register.name)
     if current is None:
         raise DeliveryRejected(
-            f"{dataset.name}: rows of people who are not on the register must not be kept, and there is no register "
-            f"yet; sync {register.name} first",
+            f"{dataset.name}: rows of people who are not on the register must not be kept, and there is no "
+            f"register yet; sync {register.name} first",
             code="no_register",
         )
     identity = column(register.id_field or "")
     birth = (
-        f"coalesce({column(register.birth_field)}, {_born(identity)})"
+        f"coalesce({column(register.birth_field)}, {birth_of(identity)})"
         if register.birth_field
-        else _born(identity)
+        else birth_of(identity)
     )
     con.execute(
         "CREATE OR REPLACE TABLE intake_registered AS SELECT DISTINCT "
         f'{identity} AS id_number, "{register.name_field}_key" AS name_key, {birth} AS birth_date '
         f"FROM {snapshots.scan(hub, con, current)} WHERE {identity} IS NOT NULL"
     )
+    number = f"a.{column(dataset.id_field)}"
+    namesake = "r.name_key = a._name_key AND r.birth_date = a._birth"
     con.execute(
-        f"CREATE OR REPLACE VIEW {KEPT} AS SELECT * FROM {ACCEPTED} a WHERE {column(dataset.id_field)} IS NULL "
-        f"OR {column(dataset.id_field)} IN (SELECT id_number FROM intake_registered) "
-        "OR EXISTS (SELECT 1 FROM intake_registered r WHERE r.name_key = a._name_key AND r.birth_date = a._birth)"
+        f"CREATE OR REPLACE VIEW {KEPT} AS SELECT * FROM {ACCEPTED} a WHERE {number} IS NULL "
+        f"OR {number} IN (SELECT id_number FROM intake_registered) "
+        f"OR EXISTS (SELECT 1 FROM intake_registered r WHERE {namesake})"
     )
     row = con.execute(f"SELECT (SELECT count(*) FROM {ACCEPTED}) - (SELECT count(*) FROM {KEPT})").fetchone()
     return int(row[0]) if row else 0
-
-
-def _born(identity: str) -> str:
-    return f"TRY_CAST(substr({identity}, 7, 4) || '-' || substr({identity}, 11, 2) || '-' || substr({identity}, 13, 2) AS DATE)"

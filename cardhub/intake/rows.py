@@ -1,7 +1,7 @@
-"""The delivery as one table in DuckDB's memory: typed rows, keys, verdicts. Nothing of it is written in plain.
+"""The delivery as one table in DuckDB's memory: typed rows, keys, verdicts.
 
-`intake_row` holds every row that came: the snapshot's columns, `c0`, `c1` … (did check 0, 1 … fail), `_reason` (why it is
-kept aside, NULL if it is not), `_county`, `_period`, and what the absence guard needs of a row kept aside.
+ROWS holds every row that came: the snapshot's columns, `c0`, `c1` … (did check 0, 1 … fail), `_reason` (why
+it is kept aside, NULL if it is not), `_county`, `_period`, and what the absence guard needs of a row kept aside.
 """
 
 from __future__ import annotations
@@ -54,12 +54,13 @@ def load(
 def settle(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> tuple[int, int]:
     """Create ACCEPTED, one row for each key; the numbers of quarantined and of duplicate rows.
 
-    Of rows with the same key the newest wins, by the source's own change stamp where it has one, else the last.
+    Of rows with the same key the newest wins, by the source's change stamp where it has one, else the last.
     """
     newest = f"{column(dataset.updated_field)} DESC NULLS LAST, " if dataset.updated_field else ""
     con.execute(
         "CREATE OR REPLACE TABLE intake_duplicate AS SELECT _part, _row FROM ("
-        f"SELECT _part, _row, row_number() OVER (PARTITION BY record_key ORDER BY {newest}_part DESC, _row DESC) AS n "
+        "SELECT _part, _row, row_number() OVER "
+        f"(PARTITION BY record_key ORDER BY {newest}_part DESC, _row DESC) AS n "
         f"FROM {ROWS} WHERE _reason IS NULL AND record_key IN "
         f"(SELECT record_key FROM {ROWS} WHERE _reason IS NULL GROUP BY 1 HAVING count(*) > 1)) WHERE n > 1"
     )
@@ -82,7 +83,7 @@ def _record_key(dataset: Dataset) -> str:
 
 
 def _places(dataset: Dataset, as_of: date) -> list[str]:
-    """County and period that the row counts for in coverage; the county as sent where it is not a known one."""
+    """County and period that the row counts for in coverage; the county as sent where it is unknown."""
     county, period = "''", literal(f"{as_of:%Y-%m}")
     if dataset.division_field:
         name = dataset.division_field

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 __all__ = ["FOLD_FROM", "FOLD_TO", "cleaned", "column", "fold_width", "in_list", "literal", "lookup"]
 
-# Full-width ASCII (U+FF01–FF5E) and the ideographic space; NFKC does the same, but for names it does too much.
+# Full-width ASCII (U+FF01–FF5E) and the ideographic space; NFKC does more, too much for names.
 FOLD_FROM = "".join(chr(code + 0xFEE0) for code in range(0x21, 0x7F)) + "\u3000"
 FOLD_TO = "".join(chr(code) for code in range(0x21, 0x7F)) + " "
 
@@ -46,7 +46,7 @@ def lookup(expression: str, mapping: Mapping[str, str]) -> str:
 
 
 def cleaned(expression: str) -> str:
-    """What was written without what nobody sees: blanks around it, invisible characters, a leading apostrophe."""
+    """What was written, without blanks around it, invisible characters and a leading apostrophe."""
     blanks = literal(_SPACE)
     edges = f"nullif(rtrim(ltrim({{}}, {literal(_SPACE + chr(39))}), {blanks}), '')"
     plain = f"translate({expression}, {literal(_BLANKS)}, {literal(' ' * len(_BLANKS))})"

@@ -1,4 +1,4 @@
-"""Codes that a list does not hold, counted for the run's record. Only what cannot be a person's value is named."""
+"""Codes that a list does not hold, counted for the run; what could be a person's value is not named."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def unknown_codes(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> dict[str,
             continue
         raw = column(f"{each.name}_raw")
         rows = con.execute(
-            f"SELECT CASE WHEN regexp_full_match({raw}, '[0-9A-Za-z]{{1,3}}') THEN {raw} ELSE '{OTHER}' END AS code, "
+            f"SELECT CASE WHEN regexp_full_match({raw}, '[0-9A-Za-z]{{1,3}}') THEN {raw} ELSE '{OTHER}' END, "
             f"count(*) FROM {ROWS} WHERE list_contains(flags, '{each.name}:unknown_code') "
             f"GROUP BY 1 ORDER BY 2 DESC LIMIT {_MOST}"
         ).fetchall()

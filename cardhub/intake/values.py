@@ -22,17 +22,17 @@ def phone(name: str) -> Normalised:
     """Digits of a mobile or landline number, else NULL; the area code's zero is put back (0931 …)."""
     source, digits, value = f'"{name}__text"', f'"{name}__digits"', f'"{name}__phone"'
     stripped = f"regexp_replace(regexp_replace({fold_width(source)}, '^\\+?86|\\.0$', ''), '[^0-9]', '', 'g')"
+    is_plain = f"regexp_full_match({source}, '[0-9]+')"
     dialled = (
         f"CASE WHEN {in_list(digits, placeholders()['phone'])} "
         f"OR replace({digits}, right({digits}, 1), '') IN ('', '1') THEN NULL "
-        f"WHEN regexp_full_match({digits}, '1[3-9][0-9]{{9}}|0[0-9]{{9,11}}|[2-8][0-9]{{6,7}}') THEN {digits} "
+        f"WHEN regexp_full_match({digits}, '1[3-9][0-9]{{9}}|0[0-9]{{9,11}}|[2-8][0-9]{{6,7}}') "
+        f"THEN {digits} "
         f"WHEN regexp_full_match({digits}, '9[34][0-9][2-8][0-9]{{6}}') THEN '0' || {digits} END"
     )
     return Normalised(
         (
-            {
-                f"{name}__digits": f"CASE WHEN regexp_full_match({source}, '[0-9]+') THEN {source} ELSE {stripped} END"
-            },
+            {f"{name}__digits": f"CASE WHEN {is_plain} THEN {source} ELSE {stripped} END"},
             {f"{name}__phone": dialled},
         ),
         {name: value},

@@ -1,4 +1,4 @@
-"""The volume floor: a delivery that shrank too much is a short pull, not news; the last snapshot goes on serving."""
+"""The volume floor: a delivery that shrank too much is a short pull; the last snapshot goes on serving."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIVISION_ROWS = 30
 
 
 def volumes(con: duckdb.DuckDBPyConnection, dataset: Dataset, merged_sql: str) -> dict[str, int]:
-    """Live rows of the new content by county; of an answered list, the people about whom something was said."""
+    """Live rows of the new content by county; of answers, those that say something."""
     county = f"coalesce(left({dataset.division_field}, 6), '')" if dataset.division_field else "''"
     said = " AND outcome IN ('answered', 'no_record')" if dataset.role is Role.ANSWERED else ""
     if dataset.role is Role.ANSWERED:
@@ -52,7 +52,7 @@ def require_floor(hub: Hub, dataset: Dataset, snapshot_id: int, now: Mapping[str
     if short:
         counties = "、".join(f"{county or '-'} {a}/{b}" for county, (a, b) in sorted(short.items())[:10])
         raise DeliveryRejected(
-            f"{dataset.name}: too few rows in {len(short)} counties ({counties}). The last snapshot goes on serving. "
-            "Ask the department",
+            f"{dataset.name}: too few rows in {len(short)} counties ({counties}). "
+            "The last snapshot goes on serving. Ask the department",
             code="volume_floor",
         )

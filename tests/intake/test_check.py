@@ -110,7 +110,8 @@ def test_a_needed_column_gone_stops_the_delivery_and_the_last_snapshot_serves(of
 
 def test_drift_that_harms_nothing_is_reported(office: Department) -> None:
     rows = [
-        {("身份证号码" if k == "身份证号" else k): v for k, v in row.items() if k != "火化日期"} | {"新列": "x"}
+        {("身份证号码" if k == "身份证号" else k): v for k, v in row.items() if k != "火化日期"}
+        | {"新列": "x"}
         for row in cremations(3)
     ]
     assert office.deliver(rows).drift == ["new:新列", "missing:cremated_on", "renamed:id_number"]
@@ -262,8 +263,22 @@ def test_answers_are_keyed_by_who_was_asked(hub: Hub) -> None:
     office = department(hub, "resident_pension_enrolment")
     shape = {"参保状态": None, "缴费年度": None, "代缴标识": None}
     rows = [
-        {"request_key": "1", "outcome": "answered", "matched_on": "number_name", "参保状态": "1", "缴费年度": "2025", "代缴标识": "1"},
-        {"request_key": "1", "outcome": "answered", "matched_on": "number_name", "参保状态": "1", "缴费年度": "2024", "代缴标识": "0"},
+        {
+            "request_key": "1",
+            "outcome": "answered",
+            "matched_on": "number_name",
+            "参保状态": "1",
+            "缴费年度": "2025",
+            "代缴标识": "1",
+        },
+        {
+            "request_key": "1",
+            "outcome": "answered",
+            "matched_on": "number_name",
+            "参保状态": "1",
+            "缴费年度": "2024",
+            "代缴标识": "0",
+        },
         {"request_key": "2", "outcome": "no_record", "matched_on": None, **shape},
         {"request_key": "3", "outcome": "refused", "matched_on": None, **shape},
         {"request_key": "3", "outcome": "refused", "matched_on": None, **shape},
@@ -286,7 +301,9 @@ def test_a_list_to_which_nobody_has_an_answer_needs_no_columns(hub: Hub) -> None
     assert office.deliver(rows, mode="by_list").counts.rows_accepted == 2
 
 
-def test_quarantined_rows_are_replayed_after_a_fix(office: Department, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quarantined_rows_are_replayed_after_a_fix(
+    office: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from cardhub import registry
 
     monkeypatch.setattr(registry, "dataset", lambda name: office.dataset)
