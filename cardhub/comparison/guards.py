@@ -3,7 +3,7 @@
 Reads, on the connection, besides `lead`:
     person(person_id, id_number, name_key, birth_date, division_code)
     feed(dataset, role, is_synced, is_fresh, is_provable)   every dataset
-    coverage(dataset, county_code, period, status)
+    coverage(dataset, county_code, period, status)       county `*`: any county without a row of its own
     answer(dataset, person_id, is_answered)              by-list datasets: said yes or no about this person
     possible_person(dataset, person_id)
     vanished(rule_id, person_id, subject, dataset)       evidence of open cases that is not there any more
@@ -19,10 +19,6 @@ from typing import Any
 from cardhub.comparison.rule import Rule
 
 __all__ = ["apply_guards", "create_questioned", "declare_absences"]
-
-_NEWEST = """(SELECT dataset, county_code, max_by(status, period) AS status FROM coverage
-              GROUP BY dataset, county_code)"""
-
 
 def declare_absences(
     con: Any, rules: Iterable[Rule], periods: dict[str, str], titles: dict[str, str]
@@ -66,7 +62,7 @@ def create_questioned(con: Any) -> None:
 
 def apply_guards(con: Any) -> None:
     """Create `doubt` (every reason), `held` (the first reason of each lead) and `not_checked`."""
-    con.execute(f"""
+    con.execute("""
         CREATE OR REPLACE TEMP TABLE not_checked AS
         SELECT a.rule_id, list(a.note ORDER BY a.note) AS notes
         FROM absence AS a JOIN feed AS f USING (dataset)
@@ -89,14 +85,21 @@ def apply_guards(con: Any) -> None:
             FROM vanished AS v
             JOIN feed AS f ON f.dataset = v.dataset
             LEFT JOIN person AS p ON p.person_id = v.person_id
+        ), newest_coverage AS (
+            SELECT dataset, county_code, max_by(status, period) AS status FROM coverage
+            GROUP BY dataset, county_code
         ), told AS (
-            SELECT claim.*, coalesce(exact.status, newest.status) AS status, answer.is_answered,
+            SELECT claim.*, coalesce(exact.status, newest.status, any_county.status, newest_any.status) AS status, answer.is_answered,
                    possible.person_id IS NOT NULL AS is_possible
             FROM claim
             LEFT JOIN coverage AS exact ON exact.dataset = claim.dataset
                 AND exact.county_code = claim.county_code AND exact.period = claim.period
-            LEFT JOIN {_NEWEST} AS newest ON claim.kind = 'latest' AND newest.dataset = claim.dataset
+            LEFT JOIN newest_coverage AS newest ON claim.kind = 'latest' AND newest.dataset = claim.dataset
                 AND newest.county_code = claim.county_code
+            LEFT JOIN coverage AS any_county ON any_county.dataset = claim.dataset
+                AND any_county.county_code = '*' AND any_county.period = claim.period
+            LEFT JOIN newest_coverage AS newest_any ON claim.kind = 'latest'
+                AND newest_any.dataset = claim.dataset AND newest_any.county_code = '*'
             LEFT JOIN answer ON answer.dataset = claim.dataset AND answer.person_id = claim.person_id
             LEFT JOIN possible_person AS possible ON possible.dataset = claim.dataset
                 AND possible.person_id = claim.person_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,14 +13,13 @@ import sqlalchemy as sa
 
 from cardhub import registry
 from cardhub.hub import Hub
+from cardhub.intake.quarantine import NAME_BIRTH_PURPOSE, name_birth_text, opened
 from cardhub.lake.snapshots import Snapshot
-from cardhub.store.tables import coverage, quarantine, sync_run
-from schemas.dataset import Absence, Delivery, Role
+from cardhub.store.tables import coverage
+from schemas.dataset import Absence, Role
 
 __all__ = ["index_questioned", "read_state"]
 
-# As the quarantine indexes it: the name key and the birth date of a row.
-NAME_BIRTH_PURPOSE = "quarantine.name_birth"
 _LIKE_ID = re.compile(r"(?<![0-9A-Z])[0-9]{16,18}[0-9X](?:[0-9]{1,2}(?:B[0-9])?)?(?![0-9A-Z])")
 
 
@@ -58,10 +56,10 @@ def index_questioned(hub: Hub, con: Any) -> None:
         0
     ]:
         return
-    people = con.execute(
-        "SELECT person_id, name_key || '|' || strftime(birth_date, '%Y-%m-%d') AS text FROM questioned_person"
-    ).to_arrow_table()
-    indexes = hub.vault.blind_index_array(NAME_BIRTH_PURPOSE, people.column("text"))
+    people = con.execute("SELECT person_id, name_key, birth_date FROM questioned_person").to_arrow_table()
+    columns = (people.column(name).to_pylist() for name in ("name_key", "birth_date"))
+    texts = [name_birth_text(*each) if all(each) else None for each in zip(*columns, strict=True)]
+    indexes = hub.vault.blind_index_array(NAME_BIRTH_PURPOSE, pa.array(texts, pa.string()))
     con.register("indexed", people.append_column("name_birth", indexes))
     con.execute("""
         UPDATE questioned_person AS q SET name_birth_index = i.name_birth
@@ -71,41 +69,31 @@ def index_questioned(hub: Hub, con: Any) -> None:
 
 
 def _read_coverage(hub: Hub, con: Any, needed: set[str]) -> None:
-    query = sa.select(coverage.c.dataset, coverage.c.county_code, coverage.c.period, coverage.c.status)
+    """As stored, and a row `*` for a period that the source counted: a county it did not name has no rows."""
+    names = ("dataset", "county_code", "period", "status", "proof")
+    query = sa.select(*(coverage.c[name] for name in names)).where(coverage.c.dataset.in_(needed))
     with hub.engine.connect() as connection:
-        rows = connection.execute(query.where(coverage.c.dataset.in_(needed))).all()
-    names = ("dataset", "county_code", "period", "status")
-    table = pa.table(
-        {name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)}
-    )
+        rows = connection.execute(query).all()
+    table = pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)})
     con.register("stored", table)
-    con.execute("CREATE OR REPLACE TEMP TABLE coverage AS SELECT * FROM stored")
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE coverage AS
+        SELECT dataset, county_code, period, status FROM stored
+        UNION ALL
+        SELECT dataset, '*', period, 'complete' FROM stored
+        GROUP BY dataset, period
+        HAVING bool_or(proof = 'control_count') AND bool_and(county_code <> '' OR status = 'complete')
+    """)
     con.unregister("stored")
 
 
 def _read_quarantine(hub: Hub, con: Any, needed: set[str]) -> None:
-    """Rows set aside by the newest run of a full list, or by any run of an incremental one."""
-    newest = (
-        sa.select(sync_run.c.dataset, sa.func.max(sync_run.c.run_id).label("run_id"))
-        .where(sync_run.c.state.in_(("committed", "unchanged")))
-        .group_by(sync_run.c.dataset)
-        .subquery()
-    )
-    full = [name for name in needed if registry.dataset(name).delivery is Delivery.FULL]
-    query = (
-        sa.select(
-            quarantine.c.dataset, quarantine.c.row_token, quarantine.c.name_birth_index, quarantine.c.raw_row
-        )
-        .join(newest, newest.c.dataset == quarantine.c.dataset)
-        .where(quarantine.c.dataset.in_(needed), quarantine.c.state == "open")
-        .where(sa.or_(quarantine.c.dataset.not_in(full), quarantine.c.run_id == newest.c.run_id))
-    )
+    """Open rows; intake dismisses those that a newer delivery renewed."""
     rows: list[tuple[str, bytes | None, str | None]] = []
-    with hub.engine.connect() as connection:
-        for row in connection.execution_options(yield_per=2_000).execute(query):
-            raw = hub.vault.open(row.raw_row, "quarantine", row.row_token, "raw_row")
-            index = bytes(row.name_birth_index) if row.name_birth_index is not None else None
-            rows += [(row.dataset, index, each) for each in _like_numbers(raw) or [None]]
+    for name in sorted(needed):
+        for kept, raw in opened(hub, dataset=name):
+            index = None if kept.name_birth_index is None else bytes(kept.name_birth_index)
+            rows += [(name, index, each) for each in _like_numbers(raw) or [None]]
     table = pa.table(
         {
             "dataset": pa.array([row[0] for row in rows], pa.string()),
@@ -118,8 +106,7 @@ def _read_quarantine(hub: Hub, con: Any, needed: set[str]) -> None:
     con.unregister("stored")
 
 
-def _like_numbers(raw_row: str) -> list[str | None]:
+def _like_numbers(raw: Mapping[str, Any]) -> list[str | None]:
     """Whatever in a raw row looks like an ID or card number, in whichever column it stands."""
-    values = json.loads(raw_row).values()
-    texts = (unicodedata.normalize("NFKC", str(value)).upper() for value in values if value)
+    texts = (unicodedata.normalize("NFKC", str(value)).upper() for value in raw.values() if value)
     return [found for text in texts for found in _LIKE_ID.findall(re.sub(r"[\s'-]", "", text))]

@@ -13,7 +13,7 @@ import duckdb
 from cardhub import registry
 from cardhub.comparison.catalogue import Catalogue, load_catalogue
 from cardhub.comparison.core import run_rules
-from cardhub.comparison.inputs import columns_read, create_input
+from cardhub.comparison.inputs import columns_read, create_input, datasets_read
 from cardhub.comparison.parameters import resolve_parameters
 from schemas.dataset import Absence, Role
 
@@ -27,6 +27,15 @@ Row = dict[str, Any]
 @cache
 def catalogue() -> Catalogue:
     return load_catalogue(RULES, registry.datasets())
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    known = catalogue()
+    return {
+        name: columns_read(dataset, known.rules.values(), known.views)
+        for name, dataset in registry.datasets().items()
+    }
 
 
 class Desk:
@@ -82,21 +91,23 @@ class Desk:
         views = self.catalogue.views
         counties = {row.get("household_division_code", "")[:6] for row in self.rows["disability_card"]}
         resolve_parameters(con, self.catalogue.parameters, self.as_of, sorted(counties))
-        for name, dataset in registry.datasets().items():
-            columns = columns_read(dataset, self.catalogue.rules.values(), views)
-            create_input(con, dataset, columns, None, None)
+        needed = datasets_read(rules.values(), views, registry.datasets())
+        for name, columns in _columns().items():
+            if name not in needed:
+                continue
+            create_input(con, registry.dataset(name), columns, None, None)
             for number, row in enumerate(() if name in self.unsynced else self.rows[name]):
                 full = {"record_key": number + 1} | row
                 unknown = full.keys() - columns.keys() - {"person_id", "link_grade"}
                 assert not unknown, f"no rule reads {unknown} of {name}"
                 marks = ", ".join("?" for _ in full)
                 con.execute(f"INSERT INTO {name} ({', '.join(full)}) VALUES ({marks})", list(full.values()))
-        self._state(con)
+        self._state(con, needed)
         titles = {name: each.title for name, each in registry.datasets().items()}
         run_rules(con, rules, views, as_of=self.as_of, titles=titles, sources={})
         return con
 
-    def _state(self, con: duckdb.DuckDBPyConnection) -> None:
+    def _state(self, con: duckdb.DuckDBPyConnection, needed: list[str]) -> None:
         con.execute(
             "CREATE TEMP TABLE person (person_id BIGINT, id_number VARCHAR, name_key VARCHAR, "
             "birth_date DATE, division_code VARCHAR)"
@@ -131,7 +142,7 @@ class Desk:
                 con.execute("INSERT INTO coverage VALUES (?, ?, ?, ?)", [name, COUNTY, period, status])
         con.execute("CREATE TEMP TABLE answer (dataset VARCHAR, person_id BIGINT, is_answered BOOLEAN)")
         for name, dataset in registry.datasets().items():
-            if dataset.role is Role.ANSWERED and name not in self.unsynced:
+            if dataset.role is Role.ANSWERED and name in needed and name not in self.unsynced:
                 con.execute(
                     f"INSERT INTO answer SELECT '{name}', person_id, "
                     f"bool_and(outcome IN ('answered', 'no_record')) FROM {name} GROUP BY person_id"

@@ -1,0 +1,118 @@
+"""ID-02, ID-03, ID-05: one table of cases each; fires, does not fire, unknown stays silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.rules.desk import Desk
+
+ID = "620102198001010012"
+
+
+@pytest.mark.parametrize(
+    ("card", "fires"),
+    [
+        ({}, False),
+        ({"card_number": ID + "44B1"}, False),
+        ({"card_number": ID + "44B0"}, True),  # a replacement is B1 to B9
+        ({"card_number": ID + "44C1"}, True),
+        ({"card_number": ID + "4"}, True),
+        ({"card_number": ID}, True),
+        ({"card_number": ID + "84", "disability_category": "8"}, True),
+        ({"card_number": ID + "45", "disability_level": "5"}, True),
+        ({"card_number": "620102198001010039" + "44"}, True),  # of another person
+        ({"card_number": ID + "34"}, True),  # category 4 is stored
+        ({"card_number": ID + "43"}, True),
+        ({"card_number": ID + "34", "card_status": "60"}, False),  # cancelled
+        ({"card_number": ID + "34", "card_status": "70"}, True),
+        ({"card_number": None}, False),
+        ({"card_number": ID + "34", "card_status": None}, False),
+        ({"card_number": ID + "44", "disability_category": None}, False),
+    ],
+)
+def test_id_02_on_the_register(card: dict[str, Any], fires: bool) -> None:
+    desk = Desk().person(1, id_number=ID, **card)
+    assert desk.found("ID-02") == ([(1, "disability_card", "C", "A")] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("values", "fires"),
+    [
+        ({"id_doc_number": ID + "44"}, False),
+        ({"id_doc_number": ID + "31"}, False),  # another tail is MN-01's
+        ({"id_doc_number": ID + "44B2"}, False),
+        ({"id_doc_number": ID}, True),
+        ({"id_doc_number": ID + "4"}, True),
+        ({"id_doc_number": ID + "94"}, True),
+        ({"id_doc_number": ID + "44X1"}, True),
+        ({"id_doc_number": ID, "id_doc_type": "id_card"}, False),
+        ({"id_doc_number": ID, "id_doc_type": None}, False),
+        ({"id_doc_number": None}, False),
+    ],
+)
+def test_id_02_in_monitoring(values: dict[str, Any], fires: bool) -> None:
+    desk = Desk().person(1, id_number=ID)
+    desk.put("monitored_member", 1, **({"id_doc_type": "disability_card", "link_grade": "C"} | values))
+    assert desk.found("ID-02") == ([(1, "monitored_member", "C", "C")] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("card_key", "other_key", "severity"),
+    [
+        ("马小龙", "马小龙", None),
+        ("马小龙", "马?龙", None),
+        ("马小龙", "马□龙", None),
+        ("马\ue123龙", "马小龙", None),
+        ("马?龙", "?小龙", None),
+        ("马?龙", "马大虎", "H"),
+        ("马小龙", "马?", "H"),  # a lost character is one character
+        ("马小龙", None, None),
+        (None, "马小龙", None),
+        ("马小龙", "李四海", "H"),
+        ("哈麦", "哈买", "M"),  # sounds the same, but for the tone
+        ("阿卜杜拉热合曼买买提", "阿卜杜拉", "M"),  # cut at four
+        ("张三李", "张三", "M"),
+        ("古丽巴合提江", "古丽巴哈提江", "M"),
+    ],
+)
+def test_id_03(card_key: str | None, other_key: str | None, severity: str | None) -> None:
+    desk = Desk().person(1, full_name_key=card_key)
+    desk.put("disability_subsidy", 1, full_name=other_key, full_name_key=other_key, link_grade="B")
+    expected = [] if severity is None else [(1, "disability_subsidy", severity, "B")]
+    assert desk.found("ID-03") == expected
+
+
+def test_id_03_asks_every_list_and_tells_them_apart() -> None:
+    lists = (
+        "subsistence_allowance_member extreme_hardship_support disability_subsidy cremation_record student_record "
+        "monitored_member child_screening rehabilitation_service family_doctor_contract"
+    ).split()
+    desk = Desk().person(1)
+    for name in lists:
+        desk.put(name, 1, full_name="李四海", full_name_key="李四海", link_grade="B")
+        desk.put(name, 1, record_key=2, full_name="李四海", full_name_key="李四海", link_grade="B")
+    assert [row[1] for row in desk.found("ID-03")] == sorted(lists)
+
+
+@pytest.mark.parametrize(
+    ("states", "fires"),
+    [
+        (["10", "10"], True),
+        (["10", "30"], True),
+        (["20", "50"], True),
+        (["10"], False),
+        (["10", "60"], False),
+        (["10", "70"], False),
+        (["10", None], False),
+    ],
+)
+def test_id_05(states: list[str | None], fires: bool) -> None:
+    desk = Desk()
+    for number, state in enumerate(states):
+        desk.person(1, record_no=f"R{number}", record_key=number, card_status=state)
+    assert desk.found("ID-05") == ([(1, "disability_card", "C", "A")] if fires else [])
+
+
+def test_id_05_is_about_one_person() -> None:
+    assert Desk().person(1).person(2, id_number="620102198001010039").found("ID-05") == []
