@@ -93,9 +93,8 @@ def postgres_way(server: PostgresServer) -> Way:
     def serve(rows: list[Row]) -> Iterator[Connection]:
         with server.admin(autocommit=True) as con:
             con.execute("drop table if exists 名单, 对账 cascade")
-            con.execute(
-                "create table 名单 (编号 text, 姓名 text, 证件号码 text, 区划 text, 备注 text, 更新时间 timestamp)"
-            )
+            columns = ", ".join(f"{name} text" for name in HEADERS[:-1])
+            con.execute(f"create table 名单 ({columns}, 更新时间 timestamp)")
             with con.cursor().copy("copy 名单 from stdin") as copy:
                 for row in rows:
                     copy.write_row(row)

@@ -93,8 +93,9 @@ def test_verification_pages_that_loop_or_repeat_are_refused(code: str, following
         return answer(page | {"下一页": "a"}) if "verify" in path else None
 
     with Api(HEADERS, [], say) as api, RestTransport(api.connection, OPTIONS) as transport:
+        pulled = transport.pull(VERIFY, request(2))
         with pytest.raises(SourceMisbehaved) as raised:
-            list(transport.pull(VERIFY, request(2)))
+            list(pulled)
     assert raised.value.code == code
 
 

@@ -35,7 +35,8 @@ def test_a_session_killed_in_the_middle_is_taken_up_again(postgres: PostgresServ
             if number in (2, 7):
                 with postgres.admin(autocommit=True) as con:
                     con.execute(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cardhub'"
+                        "select pg_terminate_backend(pid) from pg_stat_activity "
+                        "where application_name = 'cardhub'"
                     )
     assert texts(pages) == sample
 
@@ -76,8 +77,8 @@ def test_composite_and_typed_keys_resume(postgres: PostgresServer) -> None:
     with postgres.admin(autocommit=True) as con:
         con.execute("drop table if exists typed")
         con.execute(
-            "create table typed as select i / 7 as a, date '2026-01-01' + i % 7 as b, i * 1.50 as c, i % 2 = 0 as d, "
-            "'死因' as 死因 from generate_series(0, 999) i"
+            "create table typed as select i / 7 as a, date '2026-01-01' + i % 7 as b, i * 1.50 as c, "
+            "i % 2 = 0 as d, '死因' as 死因 from generate_series(0, 999) i"
         )
     view = DatabaseView(view="typed", key=("a", "b"), leave_out=("死因",))
     connection = postgres_connection(postgres)
@@ -122,9 +123,9 @@ def test_a_driver_error_that_quotes_a_value_is_not_repeated(postgres: PostgresSe
     with postgres.admin(autocommit=True) as con:
         con.execute("drop view if exists v_bad cascade")
         con.execute("create view v_bad as select '620102190001010010'::text::int as 编号")
-    with DatabaseTransport(postgres_connection(postgres), OPTIONS) as transport:
-        with pytest.raises(SourceMisbehaved) as raised:
-            list(transport.pull(DatabaseView(view="v_bad", key=("编号",)), FULL))
+    transport = DatabaseTransport(postgres_connection(postgres), OPTIONS)
+    with transport, pytest.raises(SourceMisbehaved) as raised:
+        list(transport.pull(DatabaseView(view="v_bad", key=("编号",)), FULL))
     assert "6201" not in str(raised.value)
     assert raised.value.__suppress_context__
 

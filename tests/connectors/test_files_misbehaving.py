@@ -206,7 +206,7 @@ print(time.perf_counter() - started, file=sys.stderr)
 
 @pytest.mark.parametrize(("noise", "code"), [(0, "decompression_ratio"), (5 << 20, "cell_too_long")])
 def test_a_400_mib_cell_is_refused_before_it_is_read(tmp_path: Path, noise: int, code: str) -> None:
-    """With enough incompressible noise beside it, the ratio looks honest, and the row's length gives it away."""
+    """With enough noise beside it the ratio looks honest, and the row's length gives it away."""
     head = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         '<row r="1"><c r="A1" t="inlineStr"><is><t>编号</t></is></c>'
