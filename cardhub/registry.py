@@ -17,11 +17,10 @@ from cardhub.errors import ConfigurationError
 from schemas.dataset import Dataset, Role
 
 if TYPE_CHECKING:
-    from cardhub.comparison.rule import Rule
     from connectors.transports.base import Source
     from quality.check import Check
 
-__all__ = ["checks", "dataset", "datasets", "register", "rule_paths", "rules", "rules_folder", "sources"]
+__all__ = ["checks", "dataset", "datasets", "register", "rule_paths", "rules_folder", "sources"]
 
 _SHARED = {"__init__", "dataset"}
 
@@ -102,11 +101,3 @@ def rule_paths() -> dict[str, Path]:
     if len(found) != len(paths):
         raise ConfigurationError("two rule files below rules/ have the same name; a rule has one file")
     return found
-
-
-@cache
-def rules() -> dict[str, Rule]:
-    """Every rule, read and checked, by id."""
-    from cardhub.comparison.catalogue import load_catalogue
-
-    return load_catalogue(rules_folder(), datasets()).rules

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from cardhub import registry
 from cardhub.comparison.parameters import Parameters, load_parameters
 from cardhub.comparison.prelude import View, load_views
 from cardhub.comparison.rule import Rule, load_rules
 
-__all__ = ["Catalogue", "load_catalogue"]
+__all__ = ["Catalogue", "declared_rules", "load_catalogue"]
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,9 @@ def load_catalogue(root: Path, datasets: Collection[str]) -> Catalogue:
     parameters = load_parameters(root / "parameters.csv")
     rules = load_rules(root, datasets=datasets, parameters=parameters.names, views=views)
     return Catalogue(rules, views, parameters)
+
+
+@cache
+def declared_rules() -> dict[str, Rule]:
+    """Every rule of this installation, read and checked once, by id."""
+    return load_catalogue(registry.rules_folder(), registry.datasets()).rules

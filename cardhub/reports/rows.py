@@ -7,6 +7,7 @@ from typing import Any
 
 from cardhub import registry
 from cardhub.cases import CaseRecord
+from cardhub.comparison.catalogue import declared_rules
 from cardhub.reports.mask import mask_id, mask_text
 from cardhub.reports.places import place
 from cardhub.reports.terms import code_title, field_title, is_amount, shown
@@ -41,7 +42,7 @@ def cells(each: CaseRecord, card: tuple[str, str]) -> list[str]:
 
 
 def _sentence(each: CaseRecord) -> str:
-    rule = registry.rules().get(each.rule_id)
+    rule = declared_rules().get(each.rule_id)
     if rule is None:
         return ""
     values = dict(each.evidence.get("values", {}))

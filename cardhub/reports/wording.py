@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cardhub import registry
+from cardhub.comparison.catalogue import declared_rules
 from cardhub.errors import ConfigurationError
 
 __all__ = [
@@ -60,17 +61,17 @@ def dataset_title(name: str) -> str:
 
 def rule_title(rule_id: str) -> str:
     """The rule's Chinese title; a rule that was withdrawn shows its id."""
-    rule = registry.rules().get(rule_id)
+    rule = declared_rules().get(rule_id)
     return str(rule.title) if rule is not None else rule_id
 
 
 def rule_kind(rule_id: str) -> str:
     """help, adverse or correction; a rule that was withdrawn counts as a correction."""
-    rule = registry.rules().get(rule_id)
+    rule = declared_rules().get(rule_id)
     return str(rule.kind) if rule is not None else "correction"
 
 
 def service_action(rule_id: str) -> str:
     """What the rule suggests to do for the person; nothing for a rule that was withdrawn."""
-    rule = registry.rules().get(rule_id)
+    rule = declared_rules().get(rule_id)
     return str(rule.service_action) if rule is not None else ""
