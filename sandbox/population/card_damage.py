@@ -8,8 +8,8 @@ from sandbox.population.frame import Frame
 
 __all__ = ["HARMFUL", "HARMLESS", "write_damage"]
 
-# damage: (the category column is empty, the level column is empty). With an empty column nothing but the digit
-# itself can show that it is impossible.
+# damage: (the category column is empty, the level column is empty). With an empty column nothing but the
+# digit itself can show that it is impossible.
 HARMFUL = {
     "short": (False, False),
     "long": (False, False),

@@ -17,10 +17,10 @@ _PER = 20_000  # quotas are for this many cards
 
 
 class Casting:
-    """Draws disjoint groups of holders. A part is known by its name, such as `SB-01/planted/never`.
+    """Draws disjoint groups of holders. A part is known by its name, such as `SB-01/stopped`.
 
-    Everybody drawn starts plain: an adult (or a child of school age) with one active physical level-4 card, no
-    benefit, no school trouble, on no watch list. A part then changes what it is about, and nothing else.
+    Everybody drawn starts plain: an adult (or a child of school age) with one active physical level-4 card,
+    no benefit, no school trouble, on no watch list. A part then changes what it is about, and nothing else.
     """
 
     def __init__(self, world: World) -> None:

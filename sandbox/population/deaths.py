@@ -38,7 +38,7 @@ class Deaths:
         """Holders of whom some department can say by `today` that they died by `today`."""
         health = (self.registered != NEVER) & (self.registered <= today) & (self.health_date <= today)
         funeral = (self.cremated != NEVER) & (self.cremated <= today) & (self.cremation_date <= today)
-        return health | funeral
+        return np.asarray(health | funeral)
 
 
 def draw(rng: np.random.Generator, cards: Cards, clock: Clock) -> Deaths:

@@ -19,6 +19,7 @@ from sandbox.population import (
     register_rows,
     relief_rows,
     security_rows,
+    subsidy_rows,
     truth,
     write,
 )
@@ -34,7 +35,7 @@ __all__ = ["frames", "generate"]
 
 
 def generate(seed: int, cards: int, as_of: date, out: Path) -> dict[str, Any]:
-    """Write the province of `seed` with `cards` card holders as of a date under `out`; returns the manifest."""
+    """Write the province of `seed` with `cards` card holders as of a date; returns the manifest."""
     world = begin(seed, cards, Clock(as_of))
     parts = plant(world).parts
     rows: dict[str, int] = {}
@@ -63,8 +64,8 @@ def frames(world: World) -> Iterator[Frame]:
     del cards, components
     yield relief_rows.allowance_frame(world)
     yield relief_rows.hardship_frame(world)
-    subsidies = relief_rows.subsidy_frame(world)
-    payments = relief_rows.payment_frame(world, subsidies)
+    subsidies = subsidy_rows.subsidy_frame(world)
+    payments = subsidy_rows.payment_frame(world, subsidies)
     yield subsidies
     yield payments
     yield relief_rows.cremation_frame(world)

@@ -79,7 +79,7 @@ def rehabilitation_frame(world: World) -> Frame:
     """Rehabilitation services of the last two years."""
     rng = world.rng("rehabilitation rows")
     alive = world.deaths.date == NEVER
-    times = np.where(alive, rng.choice(4, world.holders, p=[0.7, 0.17, 0.09, 0.04]), 0)
+    times = np.where(alive, rng.choice(6, world.holders, p=[0.2, 0.2, 0.2, 0.15, 0.15, 0.1]), 0)
     who = np.repeat(np.arange(world.holders), times)
     count, today = len(who), world.clock.today
     started = today - rng.integers(15, 700, count)
@@ -108,7 +108,7 @@ def contract_frame(world: World) -> Frame:
     people, today = world.people, world.clock.today
     alive = np.ones(len(people.role), dtype=bool)
     alive[: world.holders] = world.deaths.date == NEVER
-    chance = np.where(people.role == HOLDER, 0.7, 0.08)
+    chance = np.where(people.role == HOLDER, 0.8, 0.35)
     who = np.flatnonzero(alive & (rng.random(len(chance)) < chance))
     count, is_holder = len(who), people.role[who] == HOLDER
     signed = today - rng.integers(20, 700, count)

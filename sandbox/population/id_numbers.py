@@ -16,7 +16,7 @@ _PER_SEX = 500  # three sequence digits, odd for men and even for women
 
 def check_characters(first17: Arr) -> Arr:
     """Check character (ISO 7064 MOD 11-2) of an n × 17 matrix of ASCII digits."""
-    return _CHECK[((first17.astype(np.int64) - 48) * _WEIGHTS).sum(axis=1) % 11]
+    return np.asarray(_CHECK[((first17.astype(np.int64) - 48) * _WEIGHTS).sum(axis=1) % 11])
 
 
 def make(area: Arr, birth: Arr, sex: Arr) -> Arr:

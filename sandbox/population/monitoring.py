@@ -47,5 +47,5 @@ def draw(rng: np.random.Generator, people: People, cards: Cards, deaths: Deaths,
         long_document=by_card.copy(),
         tail_category=cards.stored_category.copy(),
         tail_level=cards.stored_level.copy(),
-        suffix=suffix,
+        suffix=suffix.astype("<U2"),
     )

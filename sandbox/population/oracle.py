@@ -1,7 +1,7 @@
 """Judge the truth: which leads are really there, and which cases miss by exactly one condition.
 
-Written from the published meaning of each rule; the rules that are judged by it are not imported, nor anything
-of theirs. Each `oracle_*.py` turns facts into claims: rows of candidates, with every condition's value.
+Written from the published meaning of each rule; the rules that are judged by it are not imported, nor
+anything of theirs. Each `oracle_*.py` turns facts into claims: rows of candidates, with every condition's value.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 
 
 def leads(world: World, held: Mapping[str, Held]) -> Any:
-    """rule_id, id_number, subject, kind, missing, note, hidden, for every true lead and a sample of near-misses.
+    """rule_id, id_number, subject, kind, missing, note, hidden: every true lead, a sample of near-misses.
 
     `hidden` says why nobody could see a planted lead from what departments deliver; '' where it can be seen.
     """
@@ -43,7 +43,7 @@ def _claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Clai
 
 
 def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Generator) -> Any:
-    """Planted where every condition holds in some row; near-miss where one alone fails and nothing is planted."""
+    """Planted where every condition holds in a row; near-miss where one alone fails and nothing is planted."""
     count = len(world.people.birth)
     held = np.stack(list(claim.conditions.values()))
     true = held.all(axis=0)
@@ -87,7 +87,7 @@ def _rows(world: World, claim: Claim, who: Arr, kind: str, missing: Arr, hidden:
 
 
 def _once(table: Any) -> Any:
-    """One row a planted (rule, person, subject), seen if any claim sees it; no near-miss of what is planted."""
+    """One row a planted (rule, person, subject), seen if any claim sees it; planted ones miss nothing."""
     names = ("rule_id", "subject", "id_number", "kind", "missing", "hidden")
     ordered = table.sort_by([(name, "ascending") for name in names])
     rule, subject, number, kind, missing, _ = (ordered[name].to_pylist() for name in names)

@@ -131,11 +131,10 @@ def _paid_after_death(
         ),
         ("funeral", buried[who], grade[who]),
     ):
-        known = died != NEVER
+        known = (died != NEVER) & (died <= today)
         conditions = {
             **usual,
             "after_lag": month > month_of(died) + _LAG,
-            "died_by_as_of": died <= today,
             "registered_by_as_of" if note == "health" else "death_grade": sure,
         }
         rows = {name: values[known] for name, values in conditions.items()}

@@ -18,7 +18,8 @@ __all__ = ["NAMED", "claims", "document_is_sound"]
 
 NAMED = (
     "subsistence_allowance_member", "extreme_hardship_support", "disability_subsidy", "cremation_record",
-    "student_record", "monitored_member", "child_screening", "rehabilitation_service", "family_doctor_contract",
+    "student_record", "monitored_member", "child_screening", "rehabilitation_service",
+    "family_doctor_contract",
 )  # fmt: skip
 _FAULT = {  # what is wrong with the number, by its damage
     "short": "length",
@@ -34,6 +35,7 @@ _FAULT = {  # what is wrong with the number, by its damage
     "tail_category": "tail",
     "tail_level": "tail",
 }
+_SUFFIXES = ["", *(f"B{n}" for n in range(1, 10))]
 _LOOK = {  # what only looks wrong
     "full_width": "first_18_differs",
     "small_b1": "length_wrong",
@@ -74,7 +76,7 @@ def document_is_sound(rows: Held) -> Arr:
     """Twenty or twenty-two characters whose tail can be a card's."""
     tail_category, tail_level, suffix = (rows.facts[n] for n in ("tail_category", "tail_level", "suffix"))
     digits = (tail_category >= 1) & (tail_category <= 7) & (tail_level >= 1) & (tail_level <= 4)
-    return rows.facts["long"] & digits & (suffix != "B0")
+    return rows.facts["long"] & digits & np.isin(suffix, _SUFFIXES)
 
 
 def _documents(rows: Held) -> Claim:
@@ -84,12 +86,14 @@ def _documents(rows: Held) -> Claim:
 
 
 def _names(dataset: str, rows: Held) -> Claim:
+    """Names written otherwise under a card holder's number, and wrong names under nobody's."""
     written = rows.linked & (rows.naming != SAME)
+    stranger = np.r_[np.zeros(int(written.sum()), dtype=bool), np.ones(len(rows.strangers), dtype=bool)]
     conditions = {
-        "same_number": np.ones(int(written.sum()), dtype=bool),
-        "names_differ": rows.naming[written] == DIFFERENT,
+        "same_number": ~stranger,
+        "names_differ": np.r_[rows.naming[written] == DIFFERENT, stranger[stranger]],
     }
-    return Claim("ID-03", dataset, rows.bearer[written], conditions)
+    return Claim("ID-03", dataset, np.r_[rows.bearer[written], rows.strangers], conditions)
 
 
 def _second_cards(world: World, cards: Held) -> Claim:

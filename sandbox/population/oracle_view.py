@@ -28,19 +28,20 @@ class Held:
     naming: Arr
     facts: Mapping[str, Arr]
     unanswered: Arr
+    strangers: Arr  # people without a card whose name is miswritten here
 
     @property
     def linked(self) -> Arr:
         """The row's number says whose it is, as written or repaired."""
-        return (self.identity == EXACT) | (self.identity == REPAIRED)
+        return np.isin(self.identity, (EXACT, REPAIRED))
 
     @property
     def grade_a(self) -> Arr:
-        return (self.identity == EXACT) & (self.naming != DIFFERENT)
+        return np.asarray((self.identity == EXACT) & (self.naming != DIFFERENT))
 
     @property
     def unreadable(self) -> Arr:
-        return (self.identity == LOST) | (self.identity == QUARANTINED)
+        return np.isin(self.identity, (LOST, QUARANTINED))
 
     def people(self, rows: Arr, holders: int) -> Arr:
         """Holders with at least one of these rows."""
@@ -60,6 +61,7 @@ def keep(frame: Frame, holders: int) -> Held:
         facts={name: values[rows] for name, values in frame.facts.items()}
         | {"own": frame.person[rows] == frame.bearer[rows]},
         unanswered=frame.unanswered,
+        strangers=np.unique(frame.person[(frame.bearer >= holders) & (frame.naming == DIFFERENT)]),
     )
 
 

@@ -58,7 +58,7 @@ def _holder_births(rng: np.random.Generator, count: int, clock: Clock) -> Arr:
     shares = np.array([0.012, 0.045, 0.01, 0.17, 0.343, 0.29, 0.13])
     band = rng.choice(len(shares), count, p=shares)
     age = edges[band] + rng.random(count) * (edges[band + 1] - edges[band])
-    return clock.today - (age * 365.25).astype(np.int64)
+    return np.asarray(clock.today - (age * 365.25).astype(np.int64))
 
 
 def _areas(rng: np.random.Generator, people: People, places: Divisions) -> Arr:

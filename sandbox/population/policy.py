@@ -42,12 +42,12 @@ def card_usable(status: Arr) -> Arr:
 def in_nursing_scope(level: Arr, components: Arr, county: Arr) -> Arr:
     """`components` is n × 7 levels by category (0 none), the single category of a card included."""
     mind = ((components[:, 4] == 3) | (components[:, 5] == 3)) & (level == 3)
-    return np.isin(level, (1, 2)) | (mind & (county // 100 == _WIDER_SCOPE))
+    return np.asarray(np.isin(level, (1, 2)) | (mind & (county // 100 == _WIDER_SCOPE)))
 
 
 def paid_in(month: int, start: Arr, stop: Arr) -> Arr:
     """A benefit that started by `month` and had not stopped; the stop month is the first one not paid."""
-    return (start != NEVER) & (start <= month) & ((stop == NEVER) | (stop > month))
+    return np.asarray((start != NEVER) & (start <= month) & ((stop == NEVER) | (stop > month)))
 
 
 def _amount(table: dict[int, int], usual: int, county: Arr) -> Arr:

@@ -1,4 +1,4 @@
-"""Rows that should not be there: exact repeats, older versions of a row, test rows. And people not answered."""
+"""Rows that should not be there: repeats, older versions, test rows. And people nobody answers about."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from sandbox.population.world import World
 __all__ = ["add"]
 
 _INCREMENTAL = (
-    "disability_card", "disability_component", "child_screening", "rehabilitation_service", "family_doctor_contract",
+    "disability_card", "disability_component", "child_screening", "rehabilitation_service",
+    "family_doctor_contract",
 )  # fmt: skip
 _LISTED_WITH_TESTS = (
-    "disability_card", "subsistence_allowance_member", "disability_subsidy", "student_record", "monitored_member",
-    "rehabilitation_service", "family_doctor_contract", "child_screening", "extreme_hardship_support",
+    "disability_card", "subsistence_allowance_member", "disability_subsidy", "student_record",
+    "monitored_member", "rehabilitation_service", "family_doctor_contract", "child_screening", "extreme_hardship_support",
 )  # fmt: skip
 _NUMBERS = ("公民身份号码", "身份证号", "身份证件号", "证件号码")
 _NAMES = ("姓名", "学生姓名", "儿童姓名")

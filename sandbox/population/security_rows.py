@@ -17,7 +17,7 @@ _SOURCE = "social_security"
 
 
 def _asked(world: World, who: Arr) -> dict[str, pa.Array]:
-    """`应答` is how the department treats a question about this person: null answers, else refused or silent."""
+    """`应答` is how the department treats questions about a person: null answers, else refused or silent."""
     return {
         "证件号码": common.id_number(world, who),
         "姓名": common.name(world, who),
@@ -33,7 +33,7 @@ def pension_frame(world: World) -> Frame:
     """Resident pension: contribution paid by government for severe disability under sixty."""
     rng = world.rng("pension rows")
     age = _age(world)
-    who = np.flatnonzero((age >= 16) & (rng.random(world.holders) < 0.86))
+    who = np.flatnonzero((age >= 16) & (rng.random(world.holders) < 0.95))
     count, age = len(who), age[who]
     dead = world.deaths.date[who] != NEVER
     drawing = (age >= 60) & ~dead

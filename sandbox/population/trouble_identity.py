@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sandbox.population import policy
+from sandbox.population.card_damage import HARMFUL, HARMLESS
 from sandbox.population.casting import Casting
-from sandbox.population.card_damage import HARMLESS, HARMFUL
 
 __all__ = ["prepare", "twist"]
 

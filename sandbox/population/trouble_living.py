@@ -18,6 +18,7 @@ _UNUSABLE = {
 _PLANTED = (
     "never", "stopped", "starts_later", "nursing_only", "card_lost",
     "injury_without_nursing", "injury_nursing_ended", "injury_nursing_to_come", "hardship_ended",
+    "hardship_to_come",
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ def prepare(casting: Casting) -> None:
     casting.injury(casting.part("SB-01/injury_nursing_ended"), 1800, stop=month)
     casting.injury(casting.part("SB-01/injury_nursing_to_come"), 1800, start=month + 1)
     casting.hardship(casting.part("SB-01/hardship_ended"), stop=month)
+    casting.hardship(casting.part("SB-01/hardship_to_come"), start=month + 1)
 
     for name, status in _UNUSABLE.items():
         who = draw(f"SB-01/{name}", 3)

@@ -9,7 +9,7 @@ __all__ = ["prepare", "twist"]
 
 _WITHOUT_CARD = {"expired": 20, "frozen": 30, "moving": 40, "cancelled": 60, "in_process": 70}
 _DOCUMENT = (
-    "type_without_tail", "category_8", "level_5", "suffix_b0",
+    "type_without_tail", "category_8", "level_5", "suffix_b0", "one_too_many",
     "category_8_but_id_card", "suffix_b9", "tail_category", "tail_level", "tail_but_id_card",
 )  # fmt: skip
 
@@ -46,6 +46,7 @@ def twist(casting: Casting) -> None:
     watch.tail_level[part("MN-01/level_5")] = 5
     watch.suffix[part("MN-01/suffix_b0")] = "B0"
     watch.suffix[part("MN-01/suffix_b9")] = "B9"
+    watch.suffix[part("MN-01/one_too_many")] = "1"
     for name in ("tail_category", "tail_but_id_card", "tail_frozen", "tail_cancelled"):
         who = part(f"MN-01/{name}")
         watch.tail_category[who] = cards.stored_category[who] % 7 + 1

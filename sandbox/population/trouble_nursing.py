@@ -12,8 +12,13 @@ __all__ = ["prepare", "twist"]
 
 _PLANTED = (
     "level_1", "level_2", "stopped", "starts_later", "living_only", "card_lost", "injury_without_nursing",
-    "injury_nursing_ended", "hardship_ended", "newer_card_cancelled",
+    "injury_nursing_ended", "hardship_ended", "hardship_to_come", "newer_card_cancelled",
 )  # fmt: skip
+_BESIDE = {
+    "older_card_frozen": -80,
+    "newer_card_frozen": 60,
+    "same_day_card_frozen": 0,
+}  # days after the good one
 _UNUSABLE = {"expired": 20, "frozen": 30, "moving": 40, "cancelled": 60, "in_process": 70}
 _LANZHOU = ("620102", "620103", "620121", "620123")
 _ELSEWHERE = ("6205", "6208", "6211")
@@ -28,6 +33,9 @@ def prepare(casting: Casting) -> None:
     casting.injury(casting.part("SB-02/injury_without_nursing"), 0)
     casting.injury(casting.part("SB-02/injury_nursing_ended"), 1500, stop=month)
     casting.hardship(casting.part("SB-02/hardship_ended"), stop=month)
+    casting.hardship(casting.part("SB-02/hardship_to_come"), start=month + 1)
+    for name in _BESIDE:  # which of two live cards is the current one decides
+        casting.severe(draw(f"SB-02/{name}", 4))
     for name, category in (("lanzhou_intellectual_3", 5), ("lanzhou_psychiatric_3", 6)):
         _with_card(casting, draw(f"SB-02/{name}", 5), category, 3, _LANZHOU)
     _multiple(casting, draw("SB-02/lanzhou_component_3", 5), {5: 3, 2: 4})
@@ -75,3 +83,6 @@ def twist(casting: Casting) -> None:
     world.extra_cards.add(
         who, policy.CANCELLED, np.minimum(world.cards.issued[who] + 60, world.clock.today - 30)
     )
+    for name, days in _BESIDE.items():
+        who = casting.part(f"SB-02/{name}")
+        world.extra_cards.add(who, policy.FROZEN, world.cards.issued[who] + days)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sandbox.population import policy
 from sandbox.population.casting import Casting
 from sandbox.population.clock import month_start
-
-import numpy as np
 
 __all__ = ["prepare", "twist"]
 

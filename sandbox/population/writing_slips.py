@@ -85,7 +85,7 @@ def _variant(rng: Rng, text: str) -> str:
 
 
 def _unprintable(rng: Rng, text: str) -> str:
-    return text[:-1] + ["?", "□", "\ue863", "？"][int(rng.integers(4))]
+    return text[:-1] + ["?", "□", "\ue863", "？", "(王+隹)"][int(rng.integers(5))]
 
 
 def _cut(rng: Rng, text: str) -> str:
@@ -132,14 +132,13 @@ SLIPS: dict[str, Slip] = {
     "swapped_columns": Slip(NUMBER, 0.00012, lambda rng, text: text, frame.QUARANTINED, effect="quarantined"),
     "separator": Slip(NAME, 0.10, _separator, naming=frame.WRITTEN_OTHERWISE),  # of names with a separator
     "no_separator": Slip(NAME, 0.04, _no_separator, naming=frame.WRITTEN_OTHERWISE),
-    "spaced_name": Slip(NAME, 0.0004, _spaced, naming=frame.WRITTEN_OTHERWISE),
-    "variant": Slip(NAME, 0.0030, _variant, naming=frame.WRITTEN_OTHERWISE),  # of names with such a character
-    "unprintable": Slip(NAME, 0.0005, _unprintable, naming=frame.WRITTEN_OTHERWISE),
+    "spaced_name": Slip(NAME, 0.0008, _spaced, naming=frame.WRITTEN_OTHERWISE),
+    "variant": Slip(NAME, 0.0060, _variant, naming=frame.WRITTEN_OTHERWISE),  # of names with such a character
+    "unprintable": Slip(NAME, 0.0008, _unprintable, naming=frame.WRITTEN_OTHERWISE),
     "name_cut": Slip(NAME, 0.03, _cut, naming=frame.DIFFERENT, effect="lower_grade"),  # of long names
-    "homophone": Slip(
-        NAME, 0.0030, _homophone, naming=frame.DIFFERENT, effect="lower_grade"
-    ),  # where there is one
-    "other_name": Slip(NAME, 0.0010, _other_name, naming=frame.DIFFERENT, effect="lower_grade"),
+    # of names with such a character
+    "homophone": Slip(NAME, 0.0040, _homophone, naming=frame.DIFFERENT, effect="lower_grade"),
+    "other_name": Slip(NAME, 0.0012, _other_name, naming=frame.DIFFERENT, effect="lower_grade"),
     "lunar_birthday": Slip(BIRTH, 0.0012, _lunar),
     "impossible_birthday": Slip(BIRTH, 0.0006, _year_only),
     "placeholder_birthday": Slip(BIRTH, 0.0003, _first_of_1900),

@@ -1,0 +1,105 @@
+"""The two disability subsidies and their payments: 两项补贴, 补贴发放."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from sandbox.population import common_columns as common
+from sandbox.population import policy
+from sandbox.population.clock import NEVER, month_start
+from sandbox.population.frame import Frame
+from sandbox.population.register_rows import card_numbers
+from sandbox.population.relief_columns import BIRTH, LIVING, NURSING, SOURCE, statistics_month, stop_reason
+from sandbox.population.text import constant, dates, months, numbered, pick, where, whole
+from sandbox.population.world import World
+
+__all__ = ["payment_frame", "subsidy_frame"]
+
+
+def subsidy_frame(world: World) -> Frame:
+    """Grants of both subsidies, running and ended within a year."""
+    rng = world.rng("subsidy rows")
+    people, cards, relief, month = world.people, world.cards, world.relief, world.clock.benefit_month
+    parts = []
+    for each, start, stop in (
+        (LIVING, relief.living_start, relief.living_stop),
+        (NURSING, relief.nursing_start, relief.nursing_stop),
+    ):
+        kept = np.flatnonzero((start != NEVER) & ((stop == NEVER) | (stop > month - 13)))
+        parts.append((kept, np.full(len(kept), each), start[kept], stop[kept]))
+    who, kind, start, stop = (np.concatenate(part) for part in zip(*parts, strict=True))
+    order = np.argsort(who, kind="stable")
+    who, kind, start, stop = who[order], kind[order], start[order], stop[order]
+    count = len(who)
+    county = people.county()[who]
+    amount = np.where(kind == LIVING, policy.living_amount(county), policy.nursing_amount(county))
+    applied = month_start(start) + rng.integers(0, 25, count)
+    suffix = np.where(cards.reissue[who] > 0, np.char.add("B", cards.reissue[who].astype("<U1")), "")
+    grave = cards.level[who] <= 2
+    columns = {
+        "申请编号": numbered("BT62", np.arange(count) + 1, 10),
+        "姓名": common.name(world, who),
+        "身份证号": common.id_number(world, who),
+        "性别": common.sex_word(world, who),
+        "出生日期": common.birth(world, who, BIRTH),
+        "户籍区划": common.place(people.village[who]),
+        "残疾人证号": card_numbers(
+            common.id_number(world, who), cards.category[who], cards.level[who], suffix
+        ),
+        "补贴类型": pick(["01 生活", "02 护理"], kind),
+        "认定依据": where(
+            kind == LIVING, constant("低保", count), pick(["三级智力、精神", "重度"], grave.astype(int))
+        ),
+        "认定残疾类别": whole(cards.category[who]),
+        "认定残疾等级": whole(cards.level[who]),
+        "月标准": whole(amount),
+        "受理渠道": pick(["本地", "跨省通办", "网上"], rng.choice(3, count, p=[0.88, 0.04, 0.08])),
+        "申请日期": dates(applied),
+        "审定日期": dates(applied + rng.integers(5, 30, count)),
+        "起始月份": months(start),
+        "停发月份": months(stop),
+        "停发原因": stop_reason(rng, stop, world.deaths.date[who] != NEVER),
+        "其他护理补贴": constant(None, count),
+        "统计月份": statistics_month(world, count),
+    }
+    facts = {"kind": kind, "start": start, "stop": stop, "amount": amount}
+    return Frame(SOURCE, "disability_subsidy", columns, who, ("申请编号",), facts)
+
+
+def payment_frame(world: World, subsidies: Frame) -> Frame:
+    """Payments of the last three months; most succeed."""
+    rng = world.rng("payment rows")
+    last = world.clock.benefit_month
+    start, stop = subsidies.facts["start"], subsidies.facts["stop"]
+    until = world.pay_until[subsidies.person]
+    rows, month = [], []
+    for each in (last - 2, last - 1, last):
+        due = policy.paid_in(each, start, stop) | ((start <= each) & (until >= each))
+        rows.append(np.flatnonzero(due))
+        month.append(np.full(int(due.sum()), each))
+    row, paid_for = np.concatenate(rows), np.concatenate(month)
+    order = np.argsort(row, kind="stable")
+    row, paid_for = row[order], paid_for[order]
+    who, count = subsidies.person[row], len(row)
+    failed = (rng.random(count) < 0.012) & ~world.cast[who]
+    failed |= world.pay_fails[who]
+    taken = pa.array(row)
+    columns = {
+        "发放编号": numbered("FF62", np.arange(count) + 1, 10),
+        "申请编号": subsidies.columns["申请编号"].take(taken),
+        "补贴类型": subsidies.columns["补贴类型"].take(taken),
+        "姓名": common.name(world, who),
+        "身份证号": common.id_number(world, who),
+        "出生日期": common.birth(world, who, BIRTH),
+        "户籍区划": common.place(world.people.village[who]),
+        "发放月份": months(paid_for),
+        "金额": whole(subsidies.facts["amount"][row]),
+        "发放日期": dates(
+            np.minimum(month_start(paid_for) + rng.integers(9, 26, count), world.clock.today - 1)
+        ),
+        "发放状态": pick(["成功", "失败"], failed.astype(int)),
+        "统计月份": statistics_month(world, count),
+    }
+    facts = {"kind": subsidies.facts["kind"][row], "month": paid_for, "paid": ~failed}
+    return Frame(SOURCE, "subsidy_payment", columns, who, ("发放编号",), facts)
