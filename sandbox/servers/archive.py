@@ -18,7 +18,7 @@ Answer = tuple[str, str, str | None]
 """Name as the department compares it, the answer's fields as JSON object text, and how questions about this
 person are treated: None answers, `REFUSED` refuses, anything else stays silent."""
 
-REFUSED = "拒绝"
+REFUSED = "refused"
 
 _StoredRow = tuple[int, str | None, str, str | None]
 _StoredAnswer = tuple[str, str, str | None, str | None]

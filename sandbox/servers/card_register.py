@@ -9,7 +9,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.csv as pa_csv
 from psycopg import Connection, sql
 

@@ -111,11 +111,11 @@ class HttpDepartment:
 
 def social_security(out: Path, home: Path, *, with_habits: bool = True) -> HttpDepartment:
     """Throttles now and then; a token dies after a while whatever it announced."""
-    habits = {"throttle_every": 25, "token_uses": 40, "page_rows": 400}
+    habits = {"throttle_every": 15, "token_uses": 25, "page_rows": 400}
     return HttpDepartment(out, home, "social_security", **(habits if with_habits else _UNTHROTTLED))
 
 
 def health(out: Path, home: Path, *, with_habits: bool = True) -> HttpDepartment:
     """Deaths: number and name must match, and the answer is a date and nothing else."""
-    habits = {"throttle_every": 40, "page_rows": 500}
+    habits = {"throttle_every": 20, "page_rows": 500}
     return HttpDepartment(out, home, "health", says_how=False, **(habits if with_habits else _UNTHROTTLED))

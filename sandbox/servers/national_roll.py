@@ -40,8 +40,11 @@ class NationalRoll:
                 self.answer(request)
 
     def answer(self, request: Path) -> None:
-        with request.open(encoding="utf-8-sig", newline="") as file:
-            asked = list(csv.DictReader(file))
+        try:
+            with request.open(encoding="utf-8-sig", newline="") as file:
+                asked = list(csv.DictReader(file))
+        except FileNotFoundError:
+            return  # the question was taken back
         if len(asked) > _LARGEST_BATCH:
             self._put(f"{request.stem}.错误.txt", [[f"每批最多{_LARGEST_BATCH}人，实收{len(asked)}人"]])
             return

@@ -16,6 +16,7 @@ __all__ = ["Folder", "Login"]
 
 _FIXED = "folders and links are made by the education department"
 _REQUESTS = b"/national_roll/requests/"
+_ANSWERS = b"/national_roll/answers/"
 _WRITING = asyncssh.FXF_WRITE | asyncssh.FXF_APPEND | asyncssh.FXF_CREAT | asyncssh.FXF_TRUNC
 
 
@@ -48,7 +49,7 @@ class Folder(asyncssh.SFTPServer):
 
     def open(self, path: bytes, pflags: int, attrs: Any) -> Any:
         if pflags & _WRITING:
-            _require_request(path)
+            _require(path, _REQUESTS)
         return super().open(path, pflags, attrs)
 
     async def read(self, file_obj: Any, offset: int, size: int) -> Any:
@@ -65,11 +66,12 @@ class Folder(asyncssh.SFTPServer):
         self._renamed(super().posix_rename, oldpath, newpath)
 
     def remove(self, path: bytes) -> None:
-        _require_request(path)
+        # Whoever asked may tidy away its question and its answer.
+        _require(path, _REQUESTS, _ANSWERS)
         super().remove(path)
 
     def setstat(self, path: bytes, attrs: Any) -> None:
-        _require_request(path)
+        _require(path, _REQUESTS)
         super().setstat(path, attrs)
 
     def mkdir(self, path: bytes, attrs: Any) -> None:
@@ -85,14 +87,14 @@ class Folder(asyncssh.SFTPServer):
         raise asyncssh.SFTPPermissionDenied(_FIXED)
 
     def _renamed(self, rename: Any, oldpath: bytes, newpath: bytes) -> None:
-        _require_request(oldpath)
-        _require_request(newpath)
+        _require(oldpath, _REQUESTS)
+        _require(newpath, _REQUESTS)
         rename(oldpath, newpath)
         if newpath.endswith(b".csv"):
             request = Path(self.map_path(newpath).decode())
             asyncio.get_running_loop().call_later(self._answer_seconds, self._roll.answer, request)
 
 
-def _require_request(path: bytes) -> None:
-    if not (b"/" + path.lstrip(b"/")).startswith(_REQUESTS) or b".." in path:
-        raise asyncssh.SFTPPermissionDenied("only /national_roll/requests/ may be written")
+def _require(path: bytes, *folders: bytes) -> None:
+    if not (b"/" + path.lstrip(b"/")).startswith(folders) or b".." in path:
+        raise asyncssh.SFTPPermissionDenied("only the national roll's questions may be written")

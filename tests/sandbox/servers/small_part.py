@@ -41,7 +41,8 @@ _TABLES = {
             '20260301' AS 死亡日期 FROM people WHERE i % 50 = 0
     """,
     "social_security/resident_pension_enrolment": """
-        SELECT number AS 证件号码, name AS 姓名, CASE i WHEN 9 THEN '拒绝' WHEN 11 THEN '不应答' END AS 应答,
+        SELECT number AS 证件号码, name AS 姓名,
+            CASE i WHEN 9 THEN 'refused' WHEN 11 THEN 'silent' END AS 应答,
             '1' AS 参保状态, '2026' AS 缴费年度 FROM people
         WHERE i % 4 <> 0
     """,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import psycopg
 import pymysql
 import pytest
 
+from sandbox.servers.card_register import ViewsOnPostgres
 from sandbox.servers.flaws import Flaws
 from sandbox.servers.mariadb import mariadbd
 from tests.sandbox.servers import small_part
@@ -99,6 +104,23 @@ def test_sessions_can_be_cut_in_the_middle_of_a_read(running: Running) -> None:
         assert running.province.cards.drop_sessions() >= 1
         with pytest.raises(psycopg.OperationalError):
             cursor.fetchmany(1_000)
+
+
+def test_without_mariadb_social_relief_is_served_by_postgresql() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="cardhub-relief-test-"))
+    relief = ViewsOnPostgres(small_part.write(folder / "out", cards=30), folder / "home", "social_relief")
+    at = relief.start()
+    try:
+        with psycopg.connect(
+            host=at["host"], port=at["port"], user=at["login"], password=at["password"], dbname=at["schema"]
+        ) as con:
+            counted = con.execute('SELECT count(*) FROM "v_低保人员"').fetchone()
+    finally:
+        relief.stop()
+        shutil.rmtree(folder)
+
+    assert at["conn_type"] == "postgresql"
+    assert counted == (30,)
 
 
 @pytest.mark.skipif(mariadbd() is None, reason="no MariaDB installed: social relief is served by PostgreSQL")
