@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -41,20 +42,36 @@ class DatabaseServer:
             connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """A home for an embedded server of its own; the server is stopped at the end.
+
+    Not below pytest's folder: each new session closes that to other accounts, and so to a server under root.
+    """
+    home = Path(tempfile.mkdtemp(prefix="cardhub-test-"))
+    try:
+        yield home
+    finally:
+        embedded.stop(Settings(home=home))
+        shutil.rmtree(home)
+
+
+@pytest.fixture
+def own_home() -> Iterator[Path]:
+    """An empty home whose embedded server is the test's own."""
+    with temporary_home() as home:
+        yield home
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[DatabaseServer]:
     """One embedded server per test process (so xdist-safe); it forgets on power loss, and is fast."""
-    # Short, in /tmp: pytest's own folders can be too long for a socket, and closed to the server's account.
-    home = Path(tempfile.mkdtemp(prefix="cardhub-test-"))
-    settings = Settings(home=home)
-    options = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    server = embedded.start(settings, options=options)
-    try:
+    with temporary_home() as home:
+        settings = Settings(home=home)
+        options = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        server = embedded.start(settings, options=options)
         migrate.upgrade(settings)
         yield DatabaseServer(server, count(1))
-    finally:
-        embedded.stop(settings)
-        shutil.rmtree(home)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,7 +85,12 @@ def stop(settings: Settings) -> bool:
     if not (root / "data" / "postmaster.pid").exists():
         return False
     with _starting_alone(root):
+        programs.give_folder(root)
         programs.run("pg_ctl", "stop", "-D", str(root / "data"), "-m", "fast", "-w", "-t", "60")
+        short = _socket_folder(root)
+        if short.parent != root:
+            with suppress(OSError):
+                short.rmdir()
     return True
 
 

@@ -30,29 +30,25 @@ def filled(hub: Hub) -> Hub:
     return hub
 
 
-def test_there_and_back(filled: Hub, tmp_path: Path) -> None:
+def test_there_and_back(filled: Hub, tmp_path: Path, own_home: Path) -> None:
     target = tmp_path / "backups" / "1"
     made = backup(filled.settings, target)
     with begin(filled) as run:
         commit(filled, run, 7)  # after the backup: not in it
 
-    home = tmp_path / "second"
-    settings = Settings(home=home)
-    try:
-        assert made["lake_files"] == restore(settings, target)["lake_files"] == 1
-        with open_hub(settings) as restored:
-            serving = snapshots.current(restored, DATASET)
-            assert serving is not None
-            with doorway.connect(settings) as con:
-                assert keys_of(restored, con, serving) == list(range(100))
-            with restored.engine.connect() as connection:
-                sealed = connection.execute(sa.select(person.c.full_name)).scalar_one()
-            assert restored.vault.open(sealed, "person", "t", "full_name") == "李四"
-            with begin(restored) as run:
-                assert run.fencing_token == 2
-                commit(restored, run, 8)
-    finally:
-        embedded.stop(settings)
+    settings = Settings(home=own_home)
+    assert made["lake_files"] == restore(settings, target)["lake_files"] == 1
+    with open_hub(settings) as restored:
+        serving = snapshots.current(restored, DATASET)
+        assert serving is not None
+        with doorway.connect(settings) as con:
+            assert keys_of(restored, con, serving) == list(range(100))
+        with restored.engine.connect() as connection:
+            sealed = connection.execute(sa.select(person.c.full_name)).scalar_one()
+        assert restored.vault.open(sealed, "person", "t", "full_name") == "李四"
+        with begin(restored) as run:
+            assert run.fencing_token == 2
+            commit(restored, run, 8)
 
 
 def test_into_a_database_given_by_url(filled: Hub, tmp_path: Path, database_server: DatabaseServer) -> None:

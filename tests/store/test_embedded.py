@@ -29,9 +29,9 @@ with open_hub(Settings(home=Path(sys.argv[1]))) as hub:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def home(own_home: Path) -> Iterator[Path]:
     # Longer than a socket's address may be, so that the short folder is used.
-    folder = tmp_path / ("deep" * 20) / "var"
+    folder = own_home / ("deep" * 20) / "var"
     yield folder
     embedded.stop(Settings(home=folder))
 
