@@ -41,8 +41,8 @@ def run_rules(
 ) -> None:
     """Leave `findings` (see cardhub/cases/findings.py) and `held` on the connection.
 
-    Needs the dataset tables, `parameter_value`, `unlinked_row`, `quarantined_row` and the tables that guards.py
-    names, but for those made here. `sources`: dataset → its snapshot and time, written into the evidence.
+    Needs the dataset tables, `parameter_value`, `unlinked_row`, `quarantined_row` and the tables that
+    guards.py names, but for those made here. `sources`: dataset → snapshot and time, for the evidence.
     `find_vanished` fills `vanished` with evidence of open cases that is gone, once the leads are known;
     `index_people` fills `questioned_person.name_birth_index`, which needs the installation's keys.
     """
@@ -77,11 +77,13 @@ def _write_findings(con: Any, as_of: date, sources: Mapping[str, Mapping[str, An
         CREATE OR REPLACE TEMP TABLE findings AS
         WITH seen_in AS (
             SELECT rule_id, json_group_object(dataset, source) AS sources
-            FROM (SELECT i.rule_id, s.dataset, s.source FROM rule_input AS i JOIN source_of AS s USING (dataset)
+            FROM (SELECT i.rule_id, s.dataset, s.source
+                  FROM rule_input AS i JOIN source_of AS s USING (dataset)
                   ORDER BY i.rule_id, s.dataset)
             GROUP BY rule_id
         )
-        SELECT l.rule_id, o.rule_version, l.person_id, l.subject, coalesce(p.division_code, '') AS division_code,
+        SELECT l.rule_id, o.rule_version, l.person_id, l.subject,
+               coalesce(p.division_code, '') AS division_code,
                l.severity, o.verifying_department, l.link_grade, l.link_grade <> 'A' AS verify_identity_first,
                CAST(to_json({
                    'facts': l.facts,

@@ -1,4 +1,4 @@
-"""Run the rules and gather what they yield: one lead per rule, person and subject, whatever rows stand behind it."""
+"""Run the rules and gather what they yield: one lead per rule, person and subject."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def run_rule(con: Any, rule: Rule) -> None:
 def gather_leads(con: Any, rules: Iterable[Rule]) -> None:
     """Create `lead` from `rule_row`, and `rule_of` from the headers.
 
-    A row below the rule's grade counts for nothing where another row carries the lead; where none does, the lead
-    is marked `link_grade`. The best row's grade is the lead's grade, the gravest severity its severity.
+    A row below the rule's grade counts for nothing where another row carries the lead; where none does, the
+    lead is marked `link_grade`. The best row's grade is the lead's grade, the gravest severity its severity.
     """
     con.execute(
         "CREATE OR REPLACE TEMP TABLE rule_of (rule_id VARCHAR, rule_version VARCHAR, min_grade VARCHAR, "

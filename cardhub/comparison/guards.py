@@ -1,4 +1,4 @@
-"""What may hold a lead back, or keep a case from closing: an absence that is not proven, a stale list, a doubt about who is meant.
+"""What holds a lead back, or keeps a case from closing: an absence not proven, a possible person.
 
 Reads, on the connection, besides `lead`:
     person(person_id, id_number, name_key, birth_date, division_code)
@@ -20,13 +20,14 @@ from cardhub.comparison.rule import Rule
 
 __all__ = ["apply_guards", "create_questioned", "declare_absences"]
 
+
 def declare_absences(
     con: Any, rules: Iterable[Rule], periods: dict[str, str], titles: dict[str, str]
 ) -> None:
-    """Create `absence` and `rule_input` from the headers; `periods` says what each period word means today."""
+    """Create `absence` and `rule_input` from the headers; `periods`: what each period word means today."""
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE absence (rule_id VARCHAR, dataset VARCHAR, kind VARCHAR, period VARCHAR, "
-        "may_be_unsynced BOOLEAN, note VARCHAR)"
+        "CREATE OR REPLACE TEMP TABLE absence (rule_id VARCHAR, dataset VARCHAR, kind VARCHAR, "
+        "period VARCHAR, may_be_unsynced BOOLEAN, note VARCHAR)"
     )
     con.execute("CREATE OR REPLACE TEMP TABLE rule_input (rule_id VARCHAR, dataset VARCHAR)")
     for rule in rules:
@@ -89,7 +90,8 @@ def apply_guards(con: Any) -> None:
             SELECT dataset, county_code, max_by(status, period) AS status FROM coverage
             GROUP BY dataset, county_code
         ), told AS (
-            SELECT claim.*, coalesce(exact.status, newest.status, any_county.status, newest_any.status) AS status, answer.is_answered,
+            SELECT claim.*, answer.is_answered,
+                   coalesce(exact.status, newest.status, any_county.status, newest_any.status) AS status,
                    possible.person_id IS NOT NULL AS is_possible
             FROM claim
             LEFT JOIN coverage AS exact ON exact.dataset = claim.dataset

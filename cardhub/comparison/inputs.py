@@ -59,7 +59,7 @@ def create_input(
 
 
 def create_unlinked(con: Any, sources: Iterable[tuple[Dataset, str, str]]) -> None:
-    """Create `unlinked_row(dataset, name_key, birth_date, id_text)` of live rows that no person was found for."""
+    """Create `unlinked_row(dataset, name_key, birth_date, id_text)` of live rows without a person."""
     parts = [
         "SELECT NULL::VARCHAR AS dataset, NULL::VARCHAR AS name_key, NULL::DATE AS birth_date, "
         "NULL::VARCHAR AS id_text WHERE FALSE"

@@ -1,4 +1,4 @@
-"""Dated parameters by division: `rules/parameters.csv`, a county's value before its prefecture's and province's."""
+"""Dated parameters by division; a county's value comes before its prefecture's and province's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEVELS = (0, 2, 4, 6)  # everywhere, province, prefecture, county
 
 @dataclass(frozen=True)
 class Parameters:
-    """The file's rows: (parameter, division prefix, valid from, valid to or None, value). Last day included."""
+    """The file's rows: (parameter, division prefix, first day, last day or None, value)."""
 
     rows: tuple[tuple[str, str, date, date | None, str], ...]
     hash: str
@@ -31,7 +31,7 @@ class Parameters:
 
 
 def load_parameters(path: Path) -> Parameters:
-    """Read the file; ConfigurationError names the line of a bad row or of two values for one day and place."""
+    """Read the file; ConfigurationError names the line of a bad row or a second value for a day and place."""
     content = path.read_bytes()
     rows: list[tuple[str, str, date, date | None, str]] = []
     reader = csv.DictReader(content.decode("utf-8").splitlines())

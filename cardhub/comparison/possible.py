@@ -1,8 +1,8 @@
 """Rows without a person that could be one of the people in question: the absence guard's last doubt.
 
 A row could be a person if name and birth date agree, or if its ID number is at most one slip away: a digit
-wrong, missing, too many, or two neighbours swapped. The slip is found without comparing all with all: two texts
-within one edit share a text that remains after deleting at most one character from each.
+wrong, missing, too many, or two neighbours swapped. The slip is found without comparing all with all: two
+texts within one edit share a text that remains after deleting at most one character from each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _SQL = f"""
 CREATE OR REPLACE TEMP TABLE doubtful_id AS
     SELECT DISTINCT dataset, id_text FROM (
         SELECT dataset, CASE WHEN length({_ID}) IN (20, 22) THEN left({_ID}, 18) ELSE {_ID} END AS id_text
-        FROM (SELECT dataset, id_text FROM unlinked_row UNION ALL SELECT dataset, id_text FROM quarantined_row)
+        FROM (SELECT dataset, id_text FROM unlinked_row
+              UNION ALL SELECT dataset, id_text FROM quarantined_row)
     ) WHERE length(id_text) BETWEEN 17 AND 19;
 CREATE OR REPLACE TEMP TABLE doubtful_piece AS
     SELECT dataset, id_text, unnest(one_deleted(id_text)) AS piece FROM doubtful_id;
@@ -41,8 +42,8 @@ DROP TABLE doubtful_piece;
 def create_possible_person(con: Any) -> None:
     """Create `possible_person(dataset, person_id)`.
 
-    Reads `questioned_person(person_id, id_number, name_key, birth_date, name_birth_index)`, `unlinked_row` and
-    `quarantined_row(dataset, name_birth_index, id_text)`.
+    Reads `questioned_person(person_id, id_number, name_key, birth_date, name_birth_index)`, `unlinked_row`
+    and `quarantined_row(dataset, name_birth_index, id_text)`.
     """
     con.execute(
         "CREATE OR REPLACE TEMP MACRO one_deleted(word) AS list_append(list_transform("

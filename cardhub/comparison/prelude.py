@@ -1,4 +1,4 @@
-"""The functions that every rule may call: `as_of()`, `parameter(…)`, `fact(…)`, names, and the shared views."""
+"""What every rule may call: `as_of()`, `parameter(…)`, `fact(…)`, names, and the shared views."""
 
 from __future__ import annotations
 

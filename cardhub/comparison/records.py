@@ -41,7 +41,7 @@ def fail(hub: Hub, comparison_id: int) -> None:
 
 
 def finish(hub: Hub, con: Any, comparison_id: int) -> dict[str, Any]:
-    """Write the held leads, end the comparison, and return its summary: per rule found, held, and by reason."""
+    """Write the held leads, end the comparison; returns its summary: per rule found, held, and by reason."""
     summary = _summary(con)
     with hub.engine.begin() as connection:
         cursor: Any = connection.connection.cursor()

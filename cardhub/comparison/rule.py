@@ -1,7 +1,7 @@
 """A rule: one .sql file whose header is its published description and whose SELECT is its logic.
 
-Columns that the SELECT yields: `person_id`, `subject`, `facts` (a list of `fact(…)`), and where they differ from
-row to row `severity` and `grade`; every other column is a value for the officer's sentence.
+Columns that the SELECT yields: `person_id`, `subject`, `facts` (a list of `fact(…)`), and where they differ
+from row to row `severity` and `grade`; every other column is a value for the officer's sentence.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ class Absent:
     """A dataset that a rule needs *not* to hold the person, for a period.
 
     `period`: `benefit_month`, `school_year`, `latest` (the newest period delivered), or `answer` (a by-list
-    answer about this very person); `known` needs no proof, only what is known counts. `may_be_unsynced`: a feed that never came is "not checked" on the lead;
-    otherwise the lead is held back. `note` is what the lead then says.
+    answer about this very person); `known` needs no proof, only what is known counts.
+    `may_be_unsynced`: a feed that never came is "not checked" on the lead; otherwise the lead is held back.
+    `note` is what the lead then says.
     """
 
     dataset: str
@@ -85,7 +86,7 @@ class Rule:
     reads: Reads
 
     def sentence_for(self, values: dict[str, object]) -> str:
-        """The sentence with its placeholders filled from a finding's `values`; an unknown value reads 不详."""
+        """The sentence, filled from a finding's `values`; an unknown value reads 不详."""
         shown = {name: values.get(name) for name in _placeholders(self.sentence)}
         return self.sentence.format(
             **{name: "不详" if each is None else each for name, each in shown.items()}

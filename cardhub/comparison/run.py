@@ -1,4 +1,4 @@
-"""Compare the departments' records at a date: pin the snapshots, link, run the rules, hold back what is in doubt."""
+"""Compare the departments' records at a date: pin, link, run the rules, hold back what is in doubt."""
 
 from __future__ import annotations
 

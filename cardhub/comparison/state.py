@@ -32,15 +32,15 @@ def read_state(hub: Hub, con: Any, as_of: date, pins: Mapping[str, Snapshot], ne
         provable = dataset.absence is Absence.PROVABLE
         feeds.append((name, dataset.role.value, pin is not None, fresh, provable))
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE feed (dataset VARCHAR, role VARCHAR, is_synced BOOLEAN, is_fresh BOOLEAN, "
-        "is_provable BOOLEAN)"
+        "CREATE OR REPLACE TEMP TABLE feed (dataset VARCHAR, role VARCHAR, is_synced BOOLEAN, "
+        "is_fresh BOOLEAN, is_provable BOOLEAN)"
     )
     con.executemany("INSERT INTO feed VALUES (?, ?, ?, ?, ?)", feeds)
     _read_coverage(hub, con, needed)
     answered = [name for name in sorted(needed) if registry.dataset(name).role is Role.ANSWERED]
     parts = [
-        f"SELECT '{name}' AS dataset, person_id, bool_and(outcome IN ('answered', 'no_record')) AS is_answered "
-        f"FROM {name} GROUP BY person_id"
+        f"SELECT '{name}' AS dataset, person_id, "
+        f"bool_and(outcome IN ('answered', 'no_record')) AS is_answered FROM {name} GROUP BY person_id"
         for name in answered
     ]
     nothing = (
@@ -74,7 +74,9 @@ def _read_coverage(hub: Hub, con: Any, needed: set[str]) -> None:
     query = sa.select(*(coverage.c[name] for name in names)).where(coverage.c.dataset.in_(needed))
     with hub.engine.connect() as connection:
         rows = connection.execute(query).all()
-    table = pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)})
+    table = pa.table(
+        {name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)}
+    )
     con.register("stored", table)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE coverage AS

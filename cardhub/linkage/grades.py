@@ -22,8 +22,9 @@ LINKER_VERSION = "1"
 def link_select(dataset: Dataset, rows: str) -> str:
     """SELECT record_key, person_id, grade, reason over the live rows of `rows` (a FROM item).
 
-    Needs `person_key(person_id, id_number, name_key)` (the register's persons), `other_name(person_id, name_key)`
-    (further names on their cards), `merged_person(person_id, root)` and the macro `same_name`.
+    Needs `person_key(person_id, id_number, name_key)` (the register's persons),
+    `other_name(person_id, name_key)` (further names on their cards), `merged_person(person_id, root)` and
+    the macro `same_name`.
     """
     if dataset.role is Role.ANSWERED:
         return _answers(rows)
@@ -31,8 +32,8 @@ def link_select(dataset: Dataset, rows: str) -> str:
     if dataset.role is Role.REGISTER:
         return f"""
             SELECT r.record_key, p.person_id, CASE WHEN p.person_id IS NOT NULL THEN 'A' END AS grade,
-                   coalesce(r.{identity.flag}, CASE WHEN p.person_id IS NULL THEN 'missing' ELSE 'register' END)
-                       AS reason
+                   coalesce(r.{identity.flag},
+                            CASE WHEN p.person_id IS NULL THEN 'missing' ELSE 'register' END) AS reason
             FROM {rows} AS r LEFT JOIN person_key AS p ON p.id_number = r.{identity.id_number}
             WHERE r.disappeared_on IS NULL"""
     return f"""
@@ -49,8 +50,9 @@ def link_select(dataset: Dataset, rows: str) -> str:
                    CASE WHEN p.name_key = r.{identity.name_key} THEN TRUE
                         WHEN p.person_id IS NULL THEN NULL
                         ELSE same_name(p.name_key, r.{identity.name_key})
-                             OR EXISTS (SELECT 1 FROM other_name AS o
-                                        WHERE o.person_id = p.person_id AND o.name_key = r.{identity.name_key})
+                             OR EXISTS (
+                                 SELECT 1 FROM other_name AS o
+                                 WHERE o.person_id = p.person_id AND o.name_key = r.{identity.name_key})
                    END AS is_same_name
             FROM {rows} AS r LEFT JOIN person_key AS p ON p.id_number = r.{identity.id_number}
             WHERE r.disappeared_on IS NULL

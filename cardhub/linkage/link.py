@@ -31,8 +31,8 @@ def link_all(hub: Hub, con: Any, pins: Mapping[str, Snapshot] | None = None) -> 
 def link_pins(hub: Hub, con: Any, pins: Mapping[str, Snapshot]) -> dict[str, LinkSet]:
     """The link set of each pinned snapshot; nothing without a register.
 
-    A set is made once for each snapshot, register snapshot and linker version. Leaves on `con` the tables that
-    `persons.bring` names.
+    A set is made once for each snapshot, register snapshot and linker version. Leaves on `con` the tables
+    that `persons.bring` names.
     """
     register = pins.get(registry.register().name)
     if register is None:

@@ -29,7 +29,7 @@ class LinkSet:
 
 
 def find(hub: Hub, snapshot: Snapshot, register: Snapshot) -> LinkSet | None:
-    """The link set of this snapshot to the persons of this register, by this linker; None if none was made."""
+    """The link set of this snapshot to the persons of this register, by this linker, if it was made."""
     return _one(
         hub,
         (link_set.c.snapshot_id == snapshot.snapshot_id)
@@ -56,7 +56,8 @@ def scan(hub: Hub, con: Any, links: LinkSet) -> str:
 def store(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql: str) -> LinkSet:
     """Write the rows of `select_sql` as the link set; where another run was first, its set stays."""
     # The random part keeps two runs at once from overwriting each other's file under different keys.
-    path = f"links/{snapshot.dataset}/{snapshot.snapshot_id}-{register.snapshot_id}-{secrets.token_hex(4)}.parquet"
+    name = f"{snapshot.snapshot_id}-{register.snapshot_id}-{secrets.token_hex(4)}"
+    path = f"links/{snapshot.dataset}/{name}.parquet"
     stored = hub.lake.write(con, select_sql, path, _context(snapshot.dataset))
     source = hub.lake.scan(con, stored, _context(snapshot.dataset))
     counted = con.execute(

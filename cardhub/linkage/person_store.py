@@ -83,9 +83,10 @@ class PersonStore:
             con.executemany("INSERT INTO merged_person VALUES (?, ?)", rows)
 
     def correct(self, con: Any, as_of: date) -> tuple[int, int]:
-        """Give persons of `correction` their new number, or merge them with its owner: (corrected, merged)."""
+        """Give persons of `correction` their new number, or merge them with its owner; counts of both."""
         rows = con.execute("""
-            SELECT c.person_id, c.old_number, c.new_number, i.id_index, k.person_id, p.full_name, p.division_code
+            SELECT c.person_id, c.old_number, c.new_number, i.id_index, k.person_id, p.full_name,
+                   p.division_code
             FROM correction AS c
             JOIN register_person AS p ON p.id_number = c.new_number
             JOIN register_index AS i ON i.id_number = c.new_number
@@ -158,8 +159,8 @@ class PersonStore:
                     copy.write_row((row["person_id"], name, row["division_code"]))
             changed += batch.num_rows
         self._cursor.execute(
-            "update person p set full_name = c.full_name, division_code = c.division_code, updated_at = now() "
-            "from person_change c where c.person_id = p.person_id"
+            "update person p set full_name = c.full_name, division_code = c.division_code, "
+            "updated_at = now() from person_change c where c.person_id = p.person_id"
         )
         return changed
 

@@ -1,7 +1,7 @@
 """READ FIRST for linkage: the persons of the register, one stable surrogate each.
 
 A person is an ID number of the register. The number itself stays in the snapshots and, sealed, in PostgreSQL;
-everything else speaks of `person_id`. A number that the register corrects keeps its person, and becomes an alias.
+everything else speaks of `person_id`. A corrected number keeps its person, and the old one is an alias.
 """
 
 from __future__ import annotations
@@ -68,8 +68,9 @@ def _read_register(hub: Hub, con: Any, register: Snapshot) -> None:
     division = dataset.division_field or "''"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE register_row AS
-        SELECT record_key, {identity.id_number} AS id_number, {identity.flag} AS flag, {identity.name} AS full_name,
-               {identity.name_key} AS name_key, coalesce({division}, '') AS division_code,
+        SELECT record_key, {identity.id_number} AS id_number, {identity.flag} AS flag,
+               {identity.name} AS full_name, {identity.name_key} AS name_key,
+               coalesce({division}, '') AS division_code,
                coalesce(try_strptime(substr({identity.id_number}, 7, 8), '%Y%m%d')::DATE, {identity.birth})
                    AS birth_date,
                {dataset.updated_field or "NULL"} AS updated
@@ -112,8 +113,8 @@ _NOTHING_BEFORE = (
     "NULL::VARCHAR AS full_name, NULL::VARCHAR AS name_key, NULL::VARCHAR AS division_code WHERE FALSE"
 )
 
-# The same register record under another number, with the same name, the old number gone from the register: the
-# number was corrected. With another name it is another person's record, for all that can be known.
+# The same register record and name under another number, the old number gone from the register: the number
+# was corrected. With another name it is another person's record, for all that can be known.
 _CORRECTIONS = """
     CREATE OR REPLACE TEMP TABLE correction AS
     SELECT b.person_id, b.id_number AS old_number, min(r.id_number) AS new_number
@@ -154,8 +155,8 @@ _REGISTER_LINKS = """
 
 _TABLES = """
     CREATE OR REPLACE TEMP TABLE register_link AS
-        SELECT r.id_number, coalesce(m.root, l.person_id) AS person_id, r.name_key, r.birth_date, r.division_code,
-               r.updated, r.record_key
+        SELECT r.id_number, coalesce(m.root, l.person_id) AS person_id, r.name_key, r.birth_date,
+               r.division_code, r.updated, r.record_key
         FROM register_row AS r
         JOIN {links} AS l ON l.record_key = r.record_key
         LEFT JOIN merged_person AS m ON m.person_id = l.person_id
@@ -165,7 +166,8 @@ _TABLES = """
         QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY updated DESC NULLS LAST, record_key) = 1;
     CREATE OR REPLACE TEMP TABLE person_key AS
         SELECT k.id_number, k.person_id, p.name_key
-        FROM (SELECT DISTINCT id_number, person_id FROM register_link) AS k JOIN person AS p USING (person_id);
+        FROM (SELECT DISTINCT id_number, person_id FROM register_link) AS k
+        JOIN person AS p USING (person_id);
     CREATE OR REPLACE TEMP TABLE other_name AS
         SELECT DISTINCT l.person_id, l.name_key
         FROM register_link AS l JOIN person AS p USING (person_id)

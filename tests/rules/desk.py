@@ -124,7 +124,8 @@ class Desk:
             "is_fresh BOOLEAN, is_provable BOOLEAN)"
         )
         con.execute(
-            "CREATE TEMP TABLE coverage (dataset VARCHAR, county_code VARCHAR, period VARCHAR, status VARCHAR)"
+            "CREATE TEMP TABLE coverage (dataset VARCHAR, county_code VARCHAR, "
+            "period VARCHAR, status VARCHAR)"
         )
         for name, dataset in registry.datasets().items():
             con.execute(
@@ -148,7 +149,8 @@ class Desk:
                     f"bool_and(outcome IN ('answered', 'no_record')) FROM {name} GROUP BY person_id"
                 )
         con.execute(
-            "CREATE TEMP TABLE unlinked_row (dataset VARCHAR, name_key VARCHAR, birth_date DATE, id_text VARCHAR)"
+            "CREATE TEMP TABLE unlinked_row (dataset VARCHAR, name_key VARCHAR, "
+            "birth_date DATE, id_text VARCHAR)"
         )
         for row in self.unlinked:
             con.execute("INSERT INTO unlinked_row VALUES (?, ?, ?, ?)", row)

@@ -33,17 +33,31 @@ def load(hub: Hub, out: Path, as_of: date, names: Iterable[str] | None = None) -
     for name, dataset in registry.datasets().items():
         if names is not None and name not in names:
             continue
-        with doorway.connect(hub.settings) as con, runs.begin(hub, name, _mode(dataset), as_of, dataset.source) as run:
+        with (
+            doorway.connect(hub.settings) as con,
+            runs.begin(hub, name, _mode(dataset), as_of, dataset.source) as run,
+        ):
             path = out / dataset.source / f"{name}.parquet"
             rows = _answers(hub, con, name, path) if dataset.role is Role.ANSWERED else f"'{path}'"
             con.execute(
                 "CREATE OR REPLACE TABLE delivered AS "
                 f"SELECT *, row_number() OVER () - 1 AS _row, 0 AS _part, '' AS _location FROM {rows}"
             )
-            counts = [] if dataset.role is Role.ANSWERED else list(_counts(con, out / "control" / f"{name}.parquet"))
+            counts = (
+                []
+                if dataset.role is Role.ANSWERED
+                else list(_counts(con, out / "control" / f"{name}.parquet"))
+            )
             checked = check(hub, con, dataset, run, "delivered", as_of, counts)
             snapshots.commit(
-                hub, con, run, checked.select_sql, checked.coverage_rows, checked.volumes, None, checked.counts
+                hub,
+                con,
+                run,
+                checked.select_sql,
+                checked.coverage_rows,
+                checked.volumes,
+                None,
+                checked.counts,
             )
         if dataset.role is Role.REGISTER:
             persons.refresh(hub, as_of)
@@ -66,7 +80,7 @@ def _answers(hub: Hub, con: Any, name: str, path: Path) -> str:
     told = [
         row[0] for row in con.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall() if row[0] not in NOT_TOLD
     ]
-    fields = "".join(f", CASE WHEN is_told THEN \"{each}\" END AS \"{each}\"" for each in told)
+    fields = "".join(f', CASE WHEN is_told THEN "{each}" END AS "{each}"' for each in told)
     needs_name = "is_same" if name in NAME_ONLY else "TRUE"
     return f"""(
         SELECT CAST(person_id AS VARCHAR) AS request_key,
@@ -76,8 +90,8 @@ def _answers(hub: Hub, con: Any, name: str, path: Path) -> str:
                {fields}
         FROM (
             SELECT p.person_id, a.*, t.treatment,
-                   coalesce(regexp_replace(a."姓名", '[\\s·•∙・･●‧．.。-]', '', 'g') = p.name_key, FALSE) AS is_same,
-                   a."证件号码" IS NOT NULL AND t.treatment IS NULL AND {needs_name} AS is_told
+                   coalesce(regexp_replace(a."姓名", '[\\s·•∙・･●‧．.。-]', '', 'g') = p.name_key, FALSE) AS
+                   is_same, a."证件号码" IS NOT NULL AND t.treatment IS NULL AND {needs_name} AS is_told
             FROM person AS p
             LEFT JOIN '{path}' AS a ON a."证件号码" = p.id_number AND a."应答" IS NULL
             LEFT JOIN (SELECT "证件号码" AS asked, min("应答") AS treatment FROM '{path}'

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from tests.rules.desk import AS_OF, Desk
 
 CARD = "disability_card"
@@ -31,7 +32,10 @@ DEAD = date(2026, 2, 3)
     ],
 )
 def test_cd_01(
-    card: dict[str, Any], registered: dict[str, Any] | None, cremated: dict[str, Any] | None, expected: str | None
+    card: dict[str, Any],
+    registered: dict[str, Any] | None,
+    cremated: dict[str, Any] | None,
+    expected: str | None,
 ) -> None:
     desk = Desk().person(1, **card)
     if registered is not None:
@@ -48,7 +52,9 @@ def test_cd_01_waits_for_a_surer_link() -> None:
 
 def test_cd_01_looks_at_the_current_card() -> None:
     desk = Desk().person(1, card_status="60", issued_on=date(2024, 1, 1), record_key=8)
-    desk.person(1, record_no="R0", record_key=9, issued_on=date(2010, 1, 1)).answer("death_record", death_date=DEAD)
+    desk.person(1, record_no="R0", record_key=9, issued_on=date(2010, 1, 1)).answer(
+        "death_record", death_date=DEAD
+    )
     assert desk.found("CD-01") == [(1, CARD, "H", "A")]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from tests.rules.desk import Desk
 
 
@@ -98,7 +99,9 @@ def test_mn_01_health(status: str | None, health: list[str] | None, subject: str
 def test_mn_01_tail(tail: str, status: str | None, fires: bool) -> None:
     desk = Desk().person(1, card_status=status)
     health = ["disability"] if status == "10" else None
-    desk.put("monitored_member", 1, id_doc_number="620102198001010012" + tail, health_status=health, link_grade="C")
+    desk.put(
+        "monitored_member", 1, id_doc_number="620102198001010012" + tail, health_status=health, link_grade="C"
+    )
     assert desk.found("MN-01") == ([(1, "document_number_tail", "M", "C")] if fires else [])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.rules.desk import Desk
+
+from tests.rules.desk import Desk, catalogue
 
 ID = "620102198001010012"
 
@@ -84,10 +85,8 @@ def test_id_03(card_key: str | None, other_key: str | None, severity: str | None
 
 
 def test_id_03_asks_every_list_and_tells_them_apart() -> None:
-    lists = (
-        "subsistence_allowance_member extreme_hardship_support disability_subsidy cremation_record student_record "
-        "monitored_member child_screening rehabilitation_service family_doctor_contract"
-    ).split()
+    lists = catalogue().rules["ID-03"].subjects
+    assert len(lists) == 9
     desk = Desk().person(1)
     for name in lists:
         desk.put(name, 1, full_name="李四海", full_name_key="李四海", link_grade="B")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from tests.rules.desk import Desk
 
 SUBSIDY, HARDSHIP, INJURY = "disability_subsidy", "extreme_hardship_support", "work_injury_benefit"
@@ -15,7 +16,9 @@ NURSING: dict[str, Any] = {"subsidy_type": "nursing", "start_month": "2025-01"}
 
 def on_allowance(card: dict[str, Any] | None = None, **member: Any) -> Desk:
     desk = Desk().person(1, **(card or {}))
-    return desk.put("subsistence_allowance_member", 1, **({"is_covered": True, "start_month": "2025-01"} | member))
+    return desk.put(
+        "subsistence_allowance_member", 1, **({"is_covered": True, "start_month": "2025-01"} | member)
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_sb_01_names_the_feeds_that_are_not_there() -> None:
 def test_sb_01_verifies_the_identity_first_where_the_link_is_weak() -> None:
     con = on_allowance(link_grade=None).run("SB-01")
     assert con.execute("SELECT link_grade FROM findings").fetchall() == [("A",)]
-    con = on_allowance(**{"link_grade": "C"}).run("SB-01")
+    con = on_allowance(link_grade="C").run("SB-01")
     assert con.execute("SELECT link_grade, verify_identity_first FROM findings").fetchall() == [("C", True)]
 
 
@@ -160,7 +163,8 @@ def test_sb_03(deaths: tuple[str, ...], payment: dict[str, Any], expected: str |
         else:
             desk.put("cremation_record", 1, **values)
     desk.put(
-        "subsidy_payment", 1,
+        "subsidy_payment",
+        1,
         **({"subsidy_type": "living", "pay_status": "paid", "payment_month": "2026-04"} | payment),
     )
     assert [row[1:3] for row in desk.found("SB-03")] == ([("living_subsidy", expected)] if expected else [])
@@ -169,8 +173,14 @@ def test_sb_03(deaths: tuple[str, ...], payment: dict[str, Any], expected: str |
 def test_sb_03_is_one_lead_for_many_payments() -> None:
     desk = Desk().person(1).answer("death_record", death_date=date(2026, 1, 1))
     for month in ("2026-03", "2026-04", "2026-05"):
-        desk.put("subsidy_payment", 1, record_key=int(month[-2:]), subsidy_type="nursing", pay_status="paid",
-                 payment_month=month)
+        desk.put(
+            "subsidy_payment",
+            1,
+            record_key=int(month[-2:]),
+            subsidy_type="nursing",
+            pay_status="paid",
+            payment_month=month,
+        )
     con = desk.run("SB-03")
     rows = con.execute("SELECT subject, evidence->>'$.values.payment_month' FROM findings").fetchall()
     assert rows == [("nursing_subsidy", "2026-03")]
