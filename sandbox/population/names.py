@@ -17,7 +17,8 @@ __all__ = ["ETHNICITIES", "draw_ethnicity", "draw_given", "draw_surname", "texts
 ETHNICITIES = (
     ("01", "汉族", "han"), ("02", "蒙古族", "mongol"), ("03", "回族", "muslim"), ("04", "藏族", "tibetan"),
     ("05", "维吾尔族", "turkic"), ("11", "满族", "han"), ("17", "哈萨克族", "turkic"),
-    ("26", "东乡族", "muslim"), ("30", "土族", "han"), ("35", "撒拉族", "muslim"), ("47", "保安族", "muslim"), ("48", "裕固族", "yugur"),
+    ("26", "东乡族", "muslim"), ("30", "土族", "han"),
+    ("35", "撒拉族", "muslim"), ("47", "保安族", "muslim"), ("48", "裕固族", "yugur"),
 )  # fmt: skip
 _INDEX = {name.removesuffix("族"): n for n, (_, name, _) in enumerate(ETHNICITIES)}
 
@@ -49,8 +50,8 @@ def _shares_of(county: str) -> list[float]:
 def draw_ethnicity(rng: np.random.Generator, county: Arr, county_codes: tuple[str, ...]) -> Arr:
     """An index into ETHNICITIES for each county index."""
     cumulative = np.cumsum([_shares_of(code) for code in county_codes], axis=1)[county]
-    index = (rng.random(len(county))[:, None] > cumulative).sum(axis=1)
-    return np.minimum(index, len(ETHNICITIES) - 1)
+    index: Arr = (rng.random(len(county))[:, None] > cumulative).sum(axis=1)
+    return np.asarray(np.minimum(index, len(ETHNICITIES) - 1))
 
 
 @cache

@@ -1,7 +1,8 @@
 """Judge the truth: which leads are really there, and which cases miss by exactly one condition.
 
 Written from the published meaning of each rule; the rules that are judged by it are not imported, nor
-anything of theirs. Each `oracle_*.py` turns facts into claims: rows of candidates, with every condition's value.
+anything of theirs. Each `oracle_*.py` turns facts into claims: candidates with every
+condition's value.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Clai
 
 
 def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Generator) -> Any:
-    """Planted where every condition holds in a row; near-miss where one alone fails and nothing is planted."""
+    """Planted where every condition holds in a row; a near-miss where one alone fails everywhere."""
     count = len(world.people.birth)
     held = np.stack(list(claim.conditions.values()))
     true = held.all(axis=0)

@@ -18,7 +18,8 @@ _INCREMENTAL = (
 )  # fmt: skip
 _LISTED_WITH_TESTS = (
     "disability_card", "subsistence_allowance_member", "disability_subsidy", "student_record",
-    "monitored_member", "rehabilitation_service", "family_doctor_contract", "child_screening", "extreme_hardship_support",
+    "monitored_member", "rehabilitation_service", "family_doctor_contract", "child_screening",
+    "extreme_hardship_support",
 )  # fmt: skip
 _NUMBERS = ("公民身份号码", "身份证号", "身份证件号", "证件号码")
 _NAMES = ("姓名", "学生姓名", "儿童姓名")

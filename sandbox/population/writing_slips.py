@@ -22,7 +22,7 @@ NUMBER, NAME, BIRTH = "number", "name", "birth"
 
 @dataclass(frozen=True)
 class Slip:
-    """`rate` is per row; `identity` and `naming` are what is left afterwards (frame.py); `effect` for the truth."""
+    """`rate` is per row; `identity` and `naming` are what is left of the row (frame.py)."""
 
     column: str
     rate: float
