@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 from airflow.sdk import ExceptionRetryPolicy, Param, RetryAction, RetryRule
 
-__all__ = ["AS_OF", "DEFAULTS", "DRY_RUN", "FULL_RELOAD", "START", "TIMEZONE", "as_of", "numbers_of"]
+__all__ = ["AS_OF", "DEFAULTS", "DRY_RUN", "FULL_RELOAD", "TIMEZONE", "as_of", "numbers_of"]
 
 TIMEZONE = "Asia/Shanghai"
-START = datetime(2026, 1, 1, tzinfo=ZoneInfo(TIMEZONE))
 
 AS_OF = Param(
     None, type=["null", "string"], format="date", title="业务日期", description="空则取本次运行的逻辑日期"

@@ -15,7 +15,7 @@ from airflow.sdk import (
 from airflow.sdk.exceptions import AirflowSkipException
 
 from cardhub import steps
-from dags.common import AS_OF, DEFAULTS, START, TIMEZONE, as_of, numbers_of
+from dags.common import AS_OF, DEFAULTS, TIMEZONE, as_of, numbers_of
 
 SNAPSHOTS = [
     Asset(name=dataset, uri=f"cardhub://snapshot/{dataset}", group="snapshot")
@@ -40,7 +40,6 @@ with DAG(
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable("30 6 * * *", timezone=TIMEZONE), assets=AssetAny(*SNAPSHOTS)
     ),
-    start_date=START,
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,

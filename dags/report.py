@@ -5,7 +5,7 @@ from __future__ import annotations
 from airflow.sdk import DAG, Asset, get_current_context, task
 
 from cardhub import steps
-from dags.common import AS_OF, DEFAULTS, START, as_of
+from dags.common import AS_OF, DEFAULTS, as_of
 
 FINDINGS = Asset(name="findings", uri="cardhub://findings", group="comparison")
 
@@ -22,7 +22,6 @@ with DAG(
 **失败怎么办** `storage`：磁盘满；其余错误重跑即可，报告整体替换，不会留下半份。
 """,
     schedule=[FINDINGS],
-    start_date=START,
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,

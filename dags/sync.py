@@ -8,7 +8,7 @@ from airflow.sdk import DAG, Asset, Connection, CronTriggerTimetable, get_curren
 from airflow.sdk.exceptions import AirflowSkipException
 
 from cardhub import steps
-from dags.common import AS_OF, DEFAULTS, DRY_RUN, FULL_RELOAD, START, TIMEZONE, as_of, numbers_of
+from dags.common import AS_OF, DEFAULTS, DRY_RUN, FULL_RELOAD, TIMEZONE, as_of, numbers_of
 
 RUNBOOK = """
 ### {title}：拉取、检查、提交快照
@@ -47,8 +47,7 @@ def build(source: Any) -> DAG:
             more=f"\n\n{source.runbook}" if source.runbook else "",
         ),
         schedule=CronTriggerTimetable(source.schedule, timezone=TIMEZONE),
-        start_date=START,
-        catchup=False,
+            catchup=False,
         max_active_runs=1,
         default_args=DEFAULTS,
         params={"full_reload": FULL_RELOAD, "dry_run": DRY_RUN, "as_of": AS_OF},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
 from cardhub import steps
-from dags.common import AS_OF, DEFAULTS, START, TIMEZONE, as_of
+from dags.common import AS_OF, DEFAULTS, TIMEZONE, as_of
 
 with DAG(
     dag_id="upkeep",
@@ -21,7 +21,6 @@ with DAG(
 比对会继续使用旧快照，但过期的数据不能再证明“不在名单中”。
 """,
     schedule=CronTriggerTimetable("15 3 * * *", timezone=TIMEZONE),
-    start_date=START,
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,

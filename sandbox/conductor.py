@@ -50,6 +50,8 @@ class Conductor:
         for dag_id in syncs:
             if dag_id != REGISTER:
                 self._run(dag_id)
+        # Woken from the first delivery on, the comparison would only find the others still running and skip.
+        self._wait(lambda: sum(not self._finished(each) for each in syncs) <= 1)
         for dag_id in followers:
             self._api.unpause(dag_id)
         self._wait(lambda: all(map(self._finished, syncs)))
