@@ -16,6 +16,7 @@ __all__ = ["birth_of", "card_number", "document_number", "id_number"]
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _LIKE_X = "×✕✖χΧХх＊*"
 _BODY = "[1-9][0-9]{16}[0-9X]"
+_TIDY = "[0-9]{17}[0-9X]([0-9]{2}(B[0-9])?)?"
 _SCIENTIFIC = r"[0-9](\.[0-9]+)?E\+?[0-9]{1,2}|[0-9]{15,18}\.0+"
 
 
@@ -24,7 +25,7 @@ def _folded(text: str) -> str:
     source, target = FOLD_FROM + _LIKE_X, FOLD_TO + "X" * len(_LIKE_X)
     folded = f"translate({text}, {literal(source)}, {literal(target)})"
     thorough = f"upper(regexp_replace({folded}, '[\\s=\"''-]', '', 'g'))"
-    return f"CASE WHEN regexp_full_match({text}, '[0-9]{{17}}[0-9X]') THEN {text} ELSE {thorough} END"
+    return f"CASE WHEN regexp_full_match({text}, '{_TIDY}') THEN {text} ELSE {thorough} END"
 
 
 def _check_digit(number: str) -> str:

@@ -15,7 +15,7 @@ WILDCARD = "?"
 
 # GB 18030 A1A4 is U+00B7; the rest is what keyboards and exports make of it.
 _SEPARATORS = "•∙・･●‧．.。-﹒⋅‐–—_"
-_PLAIN_HAN = r"[\x{4E00}-\x{9FA5}]+"
+_PLAIN = r"[\x{4E00}-\x{9FA5}]+(·[\x{4E00}-\x{9FA5}]+)*"
 _LOST = r"[?？□■〓\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]"
 _SPELLED = r"[(（][^()（）]*[+＋][^()（）]*[)）]"
 
@@ -27,7 +27,7 @@ def _canonical(text: str) -> str:
         f"CASE WHEN length(replace({text}, ' ', '')) <= 4 THEN replace({dotted}, ' ', '') ELSE {dotted} END"
     )
     thorough = f"nullif(trim(regexp_replace({joined}, '[ ·]+', '·', 'g'), '·'), '')"
-    return f"CASE WHEN regexp_full_match({text}, '{_PLAIN_HAN}') THEN {text} ELSE {thorough} END"
+    return f"CASE WHEN regexp_full_match({text}, '{_PLAIN}') THEN {text} ELSE {thorough} END"
 
 
 def name_key(name: str) -> str:
@@ -35,7 +35,7 @@ def name_key(name: str) -> str:
     spelled = f"regexp_replace({name}, '{_SPELLED}', '{WILDCARD}', 'g')"
     wild = f"regexp_replace({spelled}, '{_LOST}', '{WILDCARD}', 'g')"
     bare = (
-        f"CASE WHEN regexp_full_match({name}, '{_PLAIN_HAN}') THEN {name} "
+        f"CASE WHEN regexp_full_match({name}, '{_PLAIN}') THEN replace({name}, '·', '') "
         f"ELSE upper(regexp_replace({wild}, '[·\\s]', '', 'g')) END"
     )
     variants = name_variants()

@@ -19,6 +19,7 @@ _INVISIBLE = (
     r"\x{2060}-\x{2064}\x{FE00}-\x{FE0F}\x{FEFF}\x{E0100}-\x{E01EF}]"
 )
 _SPACE = " \t\r\n"
+_PLAIN = r"[\x{4E00}-\x{9FA5}·0-9A-Za-z]+"
 
 
 def literal(text: object) -> str:
@@ -52,7 +53,11 @@ def cleaned(expression: str) -> str:
     plain = f"translate({expression}, {literal(_BLANKS)}, {literal(' ' * len(_BLANKS))})"
     thorough = edges.format(f"regexp_replace({plain}, {literal(_INVISIBLE)}, '', 'g')")
     is_ascii = f"strlen({expression}) = length({expression})"
-    return f"CASE WHEN {is_ascii} THEN {edges.format(expression)} ELSE {thorough} END"
+    is_plain = f"regexp_full_match({expression}, '{_PLAIN}')"
+    return (
+        f"CASE WHEN {is_ascii} THEN {edges.format(expression)} WHEN {is_plain} THEN {expression} "
+        f"ELSE {thorough} END"
+    )
 
 
 def fold_width(expression: str) -> str:
