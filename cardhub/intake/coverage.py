@@ -13,6 +13,7 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
@@ -182,7 +183,7 @@ def _carried_forward(
     query = (
         sa.select(coverage.c.county_code, coverage.c.rows_received)
         .where(coverage.c.dataset == dataset.name)
-        .distinct(coverage.c.county_code)
+        .ext(distinct_on(coverage.c.county_code))
         .order_by(coverage.c.county_code, coverage.c.period.desc())
     )
     total: dict[Place, int] = defaultdict(int)
