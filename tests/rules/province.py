@@ -38,7 +38,7 @@ def load(hub: Hub, out: Path, as_of: date, names: Iterable[str] | None = None) -
             runs.begin(hub, name, _mode(dataset), as_of, dataset.source) as run,
         ):
             path = out / dataset.source / f"{name}.parquet"
-            rows = _answers(hub, con, name, path) if dataset.role is Role.ANSWERED else f"'{path}'"
+            rows = _answers(hub, con, name, path, as_of) if dataset.role is Role.ANSWERED else f"'{path}'"
             con.execute(
                 "CREATE OR REPLACE TABLE delivered AS "
                 f"SELECT *, row_number() OVER () - 1 AS _row, 0 AS _part, '' AS _location FROM {rows}"
@@ -72,15 +72,16 @@ def _counts(con: Any, path: Path) -> Iterator[Counted]:
         yield Counted(row[0] or "", row[1] or "", int(row[2]))
 
 
-def _answers(hub: Hub, con: Any, name: str, path: Path) -> str:
+def _answers(hub: Hub, con: Any, name: str, path: Path, as_of: date) -> str:
     """What the department says when asked about everybody on the register."""
     register = snapshots.current(hub, registry.register().name)
     assert register is not None
     persons.bring(hub, con, register, register.as_of)
-    told = [
-        row[0] for row in con.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall() if row[0] not in NOT_TOLD
-    ]
+    columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()]
+    told = [each for each in columns if each not in NOT_TOLD]
     fields = "".join(f', CASE WHEN is_told THEN "{each}" END AS "{each}"' for each in told)
+    late = "登记日期" in columns
+    known_by_then = f" AND a.\"登记日期\" <= '{as_of}'" if late else ""
     needs_name = "is_same" if name in NAME_ONLY else "TRUE"
     return f"""(
         SELECT CAST(person_id AS VARCHAR) AS request_key,
@@ -90,13 +91,18 @@ def _answers(hub: Hub, con: Any, name: str, path: Path) -> str:
                {fields}
         FROM (
             SELECT p.person_id, a.*, t.treatment,
-                   coalesce(regexp_replace(a."姓名", '[\\s·•∙・･●‧．.。-]', '', 'g') = p.name_key, FALSE) AS
-                   is_same, a."证件号码" IS NOT NULL AND t.treatment IS NULL AND {needs_name} AS is_told
-            FROM person AS p
-            LEFT JOIN '{path}' AS a ON a."证件号码" = p.id_number AND a."应答" IS NULL
+                   coalesce({_bare('a."姓名"')} = {_bare("p.full_name")}, FALSE) AS is_same,
+                   a."证件号码" IS NOT NULL AND t.treatment IS NULL AND {needs_name} AS is_told
+            FROM (SELECT k.person_id, r.id_number, r.full_name
+                  FROM person AS k JOIN register_person AS r USING (id_number)) AS p
+            LEFT JOIN '{path}' AS a ON a."证件号码" = p.id_number AND a."应答" IS NULL{known_by_then}
             LEFT JOIN (SELECT "证件号码" AS asked, min("应答") AS treatment FROM '{path}'
                        WHERE "应答" IS NOT NULL GROUP BY ALL) AS t ON t.asked = p.id_number
         )
         QUALIFY is_told OR row_number() OVER (PARTITION BY person_id ORDER BY is_told DESC) = 1
                 AND NOT bool_or(is_told) OVER (PARTITION BY person_id)
     )"""
+
+
+def _bare(name: str) -> str:
+    return f"regexp_replace({name}, '[\\s·•∙・･●‧．.。-]', '', 'g')"
