@@ -56,7 +56,7 @@ def ours_rest(source: str, out: Path) -> Pull:
     from connectors.transports.rest import RestTransport
     from connectors.transports.rest_endpoints import RestList
 
-    endpoint = RestList(path="/v1/list", limit=PAGE, watermark="updated_at")
+    endpoint = RestList(path="/v1/list", limit=PAGE, watermark="updated_at", rows_key="data", next_key="next")
     return _ours(RestTransport, Connection("http", source, login="a", password="b"), endpoint, out)
 
 
@@ -107,8 +107,8 @@ def dlt_database_connectorx(source: str, out: Path) -> Pull:
 def dlt_rest(source: str, out: Path) -> Pull:
     from dlt.sources.rest_api import rest_api_source
 
-    paginator = {"type": "cursor", "cursor_path": "下一页", "cursor_param": "cursor"}
-    endpoint = {"path": "v1/list", "params": {"limit": PAGE}, "data_selector": "数据", "paginator": paginator}
+    paginator = {"type": "cursor", "cursor_path": "next", "cursor_param": "cursor"}
+    endpoint = {"path": "v1/list", "params": {"limit": PAGE}, "data_selector": "data", "paginator": paginator}
     config: Any = {"client": {"base_url": source}, "resources": [{"name": "cards", "endpoint": endpoint}]}
     return _dlt(lambda: rest_api_source(config), out)
 

@@ -9,7 +9,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -69,18 +69,20 @@ def write_pages(csv_path: Path, folder: Path) -> None:
         while more:
             following = [row for _, row in zip(range(PAGE), reader, strict=False)]
             more = bool(following)
-            body = {"数据": page, "下一页": str(number + 1) if more else None}
+            body = {"data": page, "next": str(number + 1) if more else None}
             (folder / str(number)).write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
             page, number = following, number + 1
 
 
-def start_api(folder: Path) -> Iterator[str]:
+def start_api(folder: Path) -> Generator[str, None, None]:
     """The API in a process of its own; yields its URL, ends with the generator."""
     command = [sys.executable, "-m", "benchmarks.transport_sources", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-        process.terminate()
+        try:
+            assert process.stdout
+            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        finally:
+            process.terminate()
 
 
 class _Api(BaseHTTPRequestHandler):

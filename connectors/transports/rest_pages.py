@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from cardhub.errors import SourceMisbehaved
@@ -75,7 +76,8 @@ def pull_list(
     watermark: str | None = at.get("mark")
     seen = _Seen(endpoint.path, at.get("page"))
     seen.cursor(following)
-    waiting: list[dict[str, Any]] = []
+    waiting: list[pa.RecordBatch] = []
+    rows_waiting = 0
     while True:
         answer = client.get(endpoint.path, _parameters(endpoint, request, following))
         rows = _rows(answer, endpoint)
@@ -83,25 +85,36 @@ def pull_list(
         seen.cursor(following)
         if rows or following:
             seen.page(rows)
-        waiting += rows
-        total = answer.get(endpoint.total_key) if endpoint.total_key else None
+        if rows:
+            # Kept as Arrow, not as records, which are ten times as large.
+            waiting.append(batch_of_records(rows))
+        rows_waiting += len(rows)
         if following is None:
-            _check_total(total, pulled + len(waiting), endpoint)
-        if waiting and (following is None or len(waiting) + endpoint.limit > options.page_rows):
-            batch = batch_of_records(waiting)
-            if endpoint.watermark in batch.schema.names:
-                watermark = max(
-                    filter(None, (watermark, pc.max(batch[endpoint.watermark]).as_py())), default=None
-                )
+            total = answer.get(endpoint.total_key) if endpoint.total_key else None
+            _check_total(total, pulled + rows_waiting, endpoint)
+        if waiting and (following is None or rows_waiting + endpoint.limit > options.page_rows):
+            batch = _joined(waiting)
+            watermark = _highest(watermark, batch, endpoint.watermark)
             location = f"{endpoint.path}#{pulled}"
-            pulled += len(waiting)
-            waiting = []
+            pulled += rows_waiting
+            waiting, rows_waiting = [], 0
             cursor = write_cursor(
                 next=following, rows=pulled, mark=watermark, page=seen.last_page, done=following is None
             )
             yield Page(batch, cursor, watermark, location)
         if following is None:
             return
+
+
+def _joined(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    """One batch of all; a field that some answers leave out is null there."""
+    tables = [pa.Table.from_batches([each]) for each in batches]
+    return pa.concat_tables(tables, promote_options="default").combine_chunks().to_batches()[0]
+
+
+def _highest(mark: str | None, batch: pa.RecordBatch, column: str | None) -> str | None:
+    found = pc.max(batch[column]).as_py() if column in batch.schema.names else None
+    return max(filter(None, (mark, found)), default=None)
 
 
 def _parameters(endpoint: RestList, request: PullRequest, cursor: str | None) -> dict[str, Any]:
