@@ -38,7 +38,10 @@ def standard_checks(dataset: Dataset) -> list[Check]:
 
 def _broken(dataset: Dataset) -> list[Check]:
     # U+FFFD is what a decoder leaves behind where bytes were not the announced encoding.
-    condition = " OR ".join(f"contains(\"{f.name}__text\", '\ufffd')" for f in dataset.fields)
+    words = (FieldType.TEXT, FieldType.ADDRESS, FieldType.PERSON_NAME)
+    condition = " OR ".join(
+        f"contains(\"{f.name}__text\", '\ufffd')" for f in dataset.fields if f.type in words
+    )
     return [
         Check(
             code="undecodable",
@@ -85,7 +88,7 @@ def _identity(dataset: Dataset) -> list[Check]:
             code="swapped_columns",
             title="列错位:姓名与证件号码颠倒",
             condition=f"regexp_full_match({name}, '[0-9０-９]{{6,}}[0-9XxＸ×]{{0,16}}') "
-            f"OR regexp_matches({number}, '^[\\x{{3400}}-\\x{{9FFF}}·]{{2,}}$') AND {flag} <> 'placeholder'",
+            f"OR {flag} = 'bad_length' AND regexp_full_match({number}, '[\\x{{3400}}-\\x{{9FFF}}·]{{2,}}')",
             level=Level.ROW,
             mostly=0.8,
             field=source.name,
