@@ -13,12 +13,18 @@ import pytest
 from cardhub import errors
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COMMANDS = """init migrate status sync link compare report upkeep backup restore db source quarantine coverage case
-snapshot""".split()
+COMMANDS = (
+    *("init", "migrate", "status", "sync", "link", "compare", "report", "upkeep", "backup", "restore"),
+    *("db", "source", "quarantine", "coverage", "case", "snapshot"),
+)
 
 
-def cardhub(*arguments: str, home: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("CARDHUB_", "AIRFLOW_"))}
+def cardhub(
+    *arguments: str, home: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("CARDHUB_", "AIRFLOW_"))
+    }
     return subprocess.run(
         [sys.executable, "-W", "error::DeprecationWarning:cardhub", "-m", "cardhub", *arguments],
         cwd=REPOSITORY,
@@ -44,7 +50,9 @@ def test_help_loads_nothing_heavy() -> None:
         "heavy = {'airflow', 'duckdb', 'sqlalchemy', 'pyarrow', 'great_expectations', 'httpx', 'paramiko'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.strip() == "[]"
 

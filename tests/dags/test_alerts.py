@@ -14,7 +14,9 @@ import pytest
 from cardhub.alerts import Alert, send
 from cardhub.settings import Settings
 
-FAILED = Alert(kind="failed", subject="sync_health.death_record", code="source_refused", runbook="sync_health")
+FAILED = Alert(
+    kind="failed", subject="sync_health.death_record", code="source_refused", runbook="sync_health"
+)
 
 
 class Mailbox(socketserver.StreamRequestHandler):
