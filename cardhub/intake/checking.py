@@ -16,7 +16,8 @@ from cardhub import registry
 from cardhub.errors import DeliveryRejected
 from cardhub.hub import Hub
 from cardhub.intake import quarantine, volume
-from cardhub.intake.coverage import Count, coverage_rows
+from cardhub.intake.control_counts import Count
+from cardhub.intake.coverage import coverage_rows
 from cardhub.intake.headers import HeaderMatch, match
 from cardhub.intake.merge import merged_sql
 from cardhub.intake.normalise import snapshot_columns

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
 
 import duckdb
 import pyarrow as pa
@@ -17,26 +16,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
-from cardhub.intake.normalise import typed_sql
+from cardhub.intake.control_counts import Count, Place, grouped
+from cardhub.intake.control_counts import counted as counts_of
 from cardhub.intake.rows import ROWS
 from cardhub.lake.coverage_rows import CoverageRow
 from cardhub.store.tables import coverage, person
-from schemas.dataset import Dataset, Delivery, Field, FieldType, Role, column
+from schemas.dataset import Dataset, Role
 
-__all__ = ["Count", "confirm", "coverage_rows"]
-
-Place = tuple[str, str]  # county, period
-
-
-class Count(Protocol):
-    """A source's own count; what `connectors` call a ControlCount."""
-
-    @property
-    def county_code(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def rows(self) -> int: ...
+__all__ = ["confirm", "coverage_rows"]
 
 
 def coverage_rows(
@@ -56,8 +43,8 @@ def coverage_rows(
     """
     if dataset.role is Role.ANSWERED:
         return _answered(hub, con, as_of)
-    counted = _counted(con, dataset, list(control_counts), as_of)
-    received = _grouped(con, f"SELECT _county, _period, count(*) FROM {ROWS} GROUP BY ALL")
+    counted = counts_of(con, dataset, list(control_counts), as_of)
+    received = grouped(con, f"SELECT _county, _period, count(*) FROM {ROWS} GROUP BY ALL")
     if not is_complete:
         received = _carried_forward(hub, con, dataset, received, as_of, old)
     periods = {period for _, period in counted}
@@ -90,55 +77,6 @@ def confirm(hub: Hub, dataset: str, county: str | None, period: str | None, who:
             .values(status="complete", proof="operator", confirmed_by=who, updated_at=sa.func.now())
         )
     return int(changed.rowcount)
-
-
-def _grouped(con: duckdb.DuckDBPyConnection, sql: str) -> dict[Place, int]:
-    return {(county, period): int(rows) for county, period, rows in con.execute(sql).fetchall()}
-
-
-def _counted(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, counts: list[Count], as_of: date
-) -> dict[Place, int]:
-    """Control counts under today's county codes and our spelling of the period."""
-    if not counts:
-        return {}
-    period = dataset.field_named(dataset.period_field) if dataset.period_field else None
-    fields = (
-        column("county_code", FieldType.DIVISION, "county_code"),
-        Field(
-            name="period",
-            type=period.type if period else FieldType.TEXT,
-            headers=("period",),
-            title="period",
-        ),
-    )
-    shape = Dataset(
-        name="control",
-        source="",
-        title="",
-        role=Role.LISTED,
-        delivery=Delivery.FULL,
-        key=(),
-        fields=fields,
-    )
-    con.register(
-        "intake_control",
-        pa.table(
-            {
-                "county_code": pa.array([c.county_code for c in counts], pa.string()),
-                "period": pa.array([c.period for c in counts], pa.string()),
-                "_row": pa.array([c.rows for c in counts], pa.int64()),
-            }
-        ),
-    )
-    source = "(SELECT *, 0 AS _part, '' AS _location FROM intake_control)"
-    typed = typed_sql(shape, {"county_code": "county_code", "period": "period"}, source, as_of)
-    when = "coalesce(period::VARCHAR, '')" if period else f"'{as_of:%Y-%m}'"
-    county = "coalesce(left(county_code, 6), left(county_code__text, 6), '')"
-    try:
-        return _grouped(con, f"SELECT {county}, {when}, sum(_row) FROM ({typed}) GROUP BY ALL")
-    finally:
-        con.unregister("intake_control")
 
 
 def _answered(hub: Hub, con: duckdb.DuckDBPyConnection, as_of: date) -> list[CoverageRow]:
@@ -199,6 +137,6 @@ def _carried_forward(
             f"SELECT {county}, '{month}', count(*) FROM {old} WHERE disappeared_on IS NULL "
             f"AND record_key IN (SELECT record_key FROM {ROWS}) GROUP BY ALL"
         )
-        for place, rows in _grouped(con, replaced).items():
+        for place, rows in grouped(con, replaced).items():
             total[place] -= rows
     return dict(total)

@@ -1,7 +1,7 @@
 """The delivery as one table in DuckDB's memory: typed rows, keys, verdicts.
 
 ROWS holds every row that came: the snapshot's columns, `c0`, `c1` … (did check 0, 1 … fail), `_reason` (why
-it is kept aside, NULL if it is not), `_county`, `_period`, and what the absence guard needs of a row kept aside.
+it is kept aside, NULL if it is not), `_county`, `_period`, and what the absence guard needs of such a row.
 """
 
 from __future__ import annotations
