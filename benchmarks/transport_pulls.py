@@ -117,14 +117,16 @@ def dlt_files(source: str, out: Path) -> Pull:
     from dlt.sources.filesystem import filesystem, read_csv
 
     path = Path(source)
-    return _dlt(lambda: filesystem(path.parent.as_uri(), file_glob=path.name) | read_csv(), out)
+    # Left to guess, it fails on a card number of 20 digits.
+    reader = read_csv(dtype=str)
+    return _dlt(lambda: filesystem(path.parent.as_uri(), file_glob=path.name) | reader, out)
 
 
 def dlt_files_duckdb(source: str, out: Path) -> Pull:
     from dlt.sources.filesystem import filesystem, read_csv_duckdb
 
     path = Path(source)
-    reader = read_csv_duckdb(use_pyarrow=True)
+    reader = read_csv_duckdb(use_pyarrow=True, all_varchar=True)
     return _dlt(lambda: filesystem(path.parent.as_uri(), file_glob=path.name) | reader, out)
 
 

@@ -64,7 +64,7 @@ def _run(name: str, source: str, out: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.transport_pulls", name, source, str(out)]
     run = subprocess.run(command, env=os.environ | quiet, capture_output=True, text=True, check=False)
     if run.returncode:
-        raise SystemExit(f"{name} failed:\n{run.stderr[-2000:]}")
+        raise SystemExit(f"{name} failed:\n{run.stderr[-6000:]}")
     measured: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
     measured["rows_per_second"] = round(measured["rows"] / measured["seconds"])
     print(
