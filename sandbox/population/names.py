@@ -83,7 +83,7 @@ def draw_surname(rng: np.random.Generator, ethnicity: Arr) -> Arr:
     """A surname code for each ethnicity index; 0 is no surname."""
     _, groups = _surnames()
     result = np.zeros(len(ethnicity), dtype=np.int64)
-    for tradition in set(_traditions()):
+    for tradition in sorted(set(_traditions())):
         group = groups.get(tradition, groups["none"])
         mask = np.isin(ethnicity, [n for n, t in enumerate(_traditions()) if t == tradition])
         skew = 1.0 if tradition == "muslim" else 1.7  # the first Han surnames are much the commonest
@@ -95,7 +95,7 @@ def draw_given(rng: np.random.Generator, ethnicity: Arr, sex: Arr) -> Arr:
     """A given-name code for each ethnicity index and sex."""
     _, groups = _given()
     result = np.zeros(len(ethnicity), dtype=np.int64)
-    for tradition in set(_traditions()):
+    for tradition in sorted(set(_traditions())):
         indices = [n for n, t in enumerate(_traditions()) if t == tradition]
         for gender in (1, 2):
             group = groups[f"{tradition}_{gender}"]

@@ -1,4 +1,7 @@
-"""What the insurers answer when asked about a card holder: 居民养老, 医保, 工伤."""
+"""What the insurers answer when asked about a card holder: 居民养老, 医保, 工伤.
+
+Insurance runs by the year, so 居民养老 and 医保 answer with a row for this year and one for the year before.
+"""
 
 from __future__ import annotations
 
@@ -29,20 +32,32 @@ def _age(world: World) -> Arr:
     return (world.clock.today - world.people.birth[: world.holders]) / 365.25
 
 
+def _two_years(
+    world: World, rng: np.random.Generator, who: Arr, from_age: int, loyal: float
+) -> tuple[Arr, Arr]:
+    """The people again for the year before, where they were old enough and already insured; rows and years.
+
+    `loyal` is the share of those insured now who were insured a year ago.
+    """
+    old_enough = _age(world)[who] >= from_age + 1
+    before = who[old_enough & (rng.random(len(who)) < loyal)]
+    this_year = world.clock.as_of.year
+    return np.r_[who, before], np.r_[np.full(len(who), this_year), np.full(len(before), this_year - 1)]
+
+
 def pension_frame(world: World) -> Frame:
     """Resident pension: contribution paid by government for severe disability under sixty."""
     rng = world.rng("pension rows")
-    age = _age(world)
-    who = np.flatnonzero((age >= 16) & (rng.random(world.holders) < 0.95))
-    count, age = len(who), age[who]
+    insured = np.flatnonzero((_age(world) >= 16) & (rng.random(world.holders) < 0.95))
+    who, year = _two_years(world, rng, insured, 16, 0.96)
+    count, age = len(who), _age(world)[who]
     dead = world.deaths.date[who] != NEVER
     drawing = (age >= 60) & ~dead
     government = (world.cards.level[who] <= 2) & (age < 60) & ~dead
-    year = world.clock.as_of.year
     columns = _asked(world, who) | {
         "参保状态": pick(["1", "2", "4"], np.where(dead, 2, (rng.random(count) < 0.03).astype(int))),
         "首次参保日期": dates(world.clock.today - rng.integers(200, 5400, count)),
-        "缴费年度": constant(str(year), count),
+        "缴费年度": whole(year),
         "缴费档次": pick(
             ["100", "200", "300", "500", "1000"], rng.choice(5, count, p=[0.4, 0.3, 0.2, 0.07, 0.03])
         ),
@@ -63,15 +78,17 @@ def pension_frame(world: World) -> Frame:
 def medical_frame(world: World) -> Frame:
     """Basic medical insurance: nearly everybody, most as residents."""
     rng = world.rng("medical rows")
-    who = np.flatnonzero(rng.random(world.holders) < 0.97)
+    insured = np.flatnonzero(rng.random(world.holders) < 0.97)
+    employed = rng.random(world.holders) < 0.08
+    who, year = _two_years(world, rng, insured, 0, 0.98)
     count = len(who)
     dead = world.deaths.date[who] != NEVER
     aided = (world.relief.allowance[who] > 0) | (world.relief.hardship_start[who] != NEVER)
-    employee = (rng.random(count) < 0.08) & ~aided
+    employee = employed[who] & ~aided
     columns = _asked(world, who) | {
         "险种类型": pick(["390", "310"], employee.astype(int)),
         "参保状态": pick(["1", "2", "3"], np.where(dead, 2, (rng.random(count) < 0.02).astype(int))),
-        "参保年度": constant(str(world.clock.as_of.year), count),
+        "参保年度": whole(year),
         "资助类别": where(
             aided,
             pick(["低保", "特困"], (world.relief.hardship_start[who] != NEVER).astype(int)),

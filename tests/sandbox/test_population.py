@@ -131,7 +131,29 @@ def test_the_manifest_counts_every_row(province: Path, con: duckdb.DuckDBPyConne
     assert (manifest["seed"], manifest["cards"], manifest["as_of"]) == (7, 20_000, "2026-11-24")
     for dataset, rows in manifest["rows"].items():
         assert con.execute(f"SELECT count(*) FROM {dataset}").fetchone() == (rows,), dataset
-    assert sum(manifest["rows"].values()) >= 9 * manifest["cards"]
+
+
+def test_the_other_departments_hold_ten_rows_a_card(province: Path) -> None:
+    """So that a million cards meet ten million rows."""
+    manifest = json.loads((province / "manifest.json").read_text("utf-8"))
+    register = {"disability_card", "disability_component"}
+
+    others = sum(rows for dataset, rows in manifest["rows"].items() if dataset not in register)
+
+    assert others >= 10 * manifest["cards"]
+
+
+def test_insurers_answer_for_two_years(con: duckdb.DuckDBPyConnection) -> None:
+    for dataset, year in (
+        ("medical_insurance_enrolment", "参保年度"),
+        ("resident_pension_enrolment", "缴费年度"),
+    ):
+        told = con.execute(
+            f"""SELECT "{year}", count(*), count(DISTINCT "证件号码") FROM {dataset}
+            WHERE "应答" IS NULL GROUP BY 1 ORDER BY 1"""
+        ).fetchall()
+        assert [row[0] for row in told] == ["2025", "2026"], dataset
+        assert all(rows == people for _, rows, people in told), dataset
 
 
 def test_every_defect_names_a_row_that_is_there(con: duckdb.DuckDBPyConnection) -> None:

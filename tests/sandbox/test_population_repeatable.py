@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +14,27 @@ import pytest
 
 from sandbox.population import generate
 
+REPOSITORY = Path(__file__).resolve().parents[2]
+
 
 def tables(out: Path) -> dict[str, Path]:
     return {str(path.relative_to(out)): path for path in sorted(out.glob("*/*.parquet"))}
 
 
-def test_same_seed_same_province(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        generate(11, 2_000, date(2026, 11, 24), tmp_path / name)
+def test_same_seed_same_province_in_another_process(tmp_path: Path) -> None:
+    # Python shuffles sets of words anew in each process, so one process alone would prove little.
+    command = "from datetime import date; from pathlib import Path; from sandbox.population import generate; "
+    for name, shuffle in (("one", "1"), ("two", "2")):
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                f"{command}generate(11, 2_000, date(2026, 11, 24), Path({name!r}).absolute())",
+            ],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONHASHSEED": shuffle, "PYTHONPATH": str(REPOSITORY)},
+            check=True,
+        )
 
     one, two = tables(tmp_path / "one"), tables(tmp_path / "two")
     assert list(one) == list(two)
