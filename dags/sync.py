@@ -47,7 +47,7 @@ def build(source: Any) -> DAG:
             more=f"\n\n{source.runbook}" if source.runbook else "",
         ),
         schedule=CronTriggerTimetable(source.schedule, timezone=TIMEZONE),
-            catchup=False,
+        catchup=False,
         max_active_runs=1,
         default_args=DEFAULTS,
         params={"full_reload": FULL_RELOAD, "dry_run": DRY_RUN, "as_of": AS_OF},

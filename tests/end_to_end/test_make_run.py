@@ -1,4 +1,4 @@
-"""`make run ONCE=1` as a newcomer runs it: a real Airflow, green by its own records, and nothing left behind."""
+"""`make run ONCE=1` as a newcomer runs it: a real Airflow, green by its own records, nothing left behind."""
 
 from __future__ import annotations
 
