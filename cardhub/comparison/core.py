@@ -87,7 +87,7 @@ def _write_findings(con: Any, as_of: date, sources: Mapping[str, Mapping[str, An
                l.severity, o.verifying_department, l.link_grade, l.link_grade <> 'A' AS verify_identity_first,
                CAST(to_json({
                    'facts': l.facts,
-                   'values': l.shown,
+                   'values': CAST(l.shown AS JSON),
                    'not_checked': list_concat(coalesce(n.notes, []), o.unconnected),
                    'as_of': as_of(),
                    'snapshot': coalesce(s.sources, '{}'::JSON)

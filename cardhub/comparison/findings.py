@@ -59,19 +59,15 @@ def gather_leads(con: Any, rules: Iterable[Rule]) -> None:
     )
     con.execute("""
         CREATE OR REPLACE TEMP TABLE lead AS
-        WITH graded AS (
-            SELECT w.*, coalesce(w.grade <= o.min_grade, FALSE) AS is_enough,
-                   bool_or(coalesce(w.grade <= o.min_grade, FALSE))
-                       OVER (PARTITION BY w.rule_id, w.person_id, w.subject) AS is_carried
-            FROM rule_row AS w JOIN rule_of AS o USING (rule_id)
-        )
-        SELECT rule_id, person_id, subject, is_carried,
-               min_by(severity, list_position(['C', 'H', 'M', 'L'], severity)) AS severity,
-               min(grade) AS link_grade,
-               list_sort(list_distinct(flatten(list(facts)))) AS facts,
-               min_by(shown, concat(grade, to_json(facts))) AS shown
-        FROM graded WHERE is_enough = is_carried
-        GROUP BY rule_id, person_id, subject, is_carried
+        SELECT w.rule_id, w.person_id, w.subject,
+               bool_or(coalesce(w.grade <= o.min_grade, FALSE)) AS is_carried,
+               min_by(w.severity, list_position(['C', 'H', 'M', 'L'], w.severity))
+                   FILTER (w.grade <= o.min_grade) AS severity,
+               min(w.grade) AS link_grade,
+               list_sort(list_distinct(flatten(list(w.facts) FILTER (w.grade <= o.min_grade)))) AS facts,
+               min(CAST(w.shown AS VARCHAR)) FILTER (w.grade <= o.min_grade) AS shown
+        FROM rule_row AS w JOIN rule_of AS o USING (rule_id)
+        GROUP BY w.rule_id, w.person_id, w.subject
     """)
 
 

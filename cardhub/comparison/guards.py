@@ -4,7 +4,6 @@ Reads, on the connection, besides `lead`:
     person(person_id, id_number, name_key, birth_date, division_code)
     feed(dataset, role, is_synced, is_fresh, is_provable)   every dataset
     coverage(dataset, county_code, period, status)       county `*`: any county without a row of its own
-    answer(dataset, person_id, is_answered)              by-list datasets: said yes or no about this person
     possible_person(dataset, person_id)
     vanished(rule_id, person_id, subject, dataset)       evidence of open cases that is not there any more
 A case may close only if what vanished is proven to have vanished; evidence that changed is proof in itself.
@@ -63,6 +62,7 @@ def create_questioned(con: Any) -> None:
 
 def apply_guards(con: Any) -> None:
     """Create `doubt` (every reason), `held` (the first reason of each lead) and `not_checked`."""
+    _read_answers(con)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE not_checked AS
         SELECT a.rule_id, list(a.note ORDER BY a.note) AS notes
@@ -124,3 +124,21 @@ def apply_guards(con: Any) -> None:
         FROM doubt AS d LEFT JOIN person AS p USING (person_id)
         GROUP BY d.rule_id, d.person_id, d.subject;
     """)
+
+
+def _read_answers(con: Any) -> None:
+    """Create `answer`: whether a by-list dataset said yes or no about a person in question."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE answer (dataset VARCHAR, person_id BIGINT, is_answered BOOLEAN)"
+    )
+    asked = """
+        SELECT DISTINCT dataset FROM feed
+        JOIN (SELECT dataset FROM absence UNION SELECT dataset FROM vanished) USING (dataset)
+        WHERE role = 'answered' AND is_synced
+    """
+    for (name,) in con.execute(asked).fetchall():
+        con.execute(f"""
+            INSERT INTO answer
+            SELECT '{name}', person_id, bool_and(outcome IN ('answered', 'no_record'))
+            FROM {name} SEMI JOIN questioned_person USING (person_id) GROUP BY person_id
+        """)

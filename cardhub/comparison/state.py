@@ -16,7 +16,7 @@ from cardhub.hub import Hub
 from cardhub.intake.quarantine import NAME_BIRTH_PURPOSE, name_birth_text, opened
 from cardhub.lake.snapshots import Snapshot
 from cardhub.store.tables import coverage
-from schemas.dataset import Absence, Role
+from schemas.dataset import Absence
 
 __all__ = ["index_questioned", "read_state"]
 
@@ -24,7 +24,7 @@ _LIKE_ID = re.compile(r"(?<![0-9A-Z])[0-9]{16,18}[0-9X](?:[0-9]{1,2}(?:B[0-9])?)
 
 
 def read_state(hub: Hub, con: Any, as_of: date, pins: Mapping[str, Snapshot], needed: set[str]) -> None:
-    """Create `feed`, `coverage`, `answer` and `quarantined_row` (see guards.py and possible.py)."""
+    """Create `feed`, `coverage` and `quarantined_row` (see guards.py and possible.py)."""
     feeds = []
     for name in sorted(needed):
         dataset, pin = registry.dataset(name), pins.get(name)
@@ -37,16 +37,6 @@ def read_state(hub: Hub, con: Any, as_of: date, pins: Mapping[str, Snapshot], ne
     )
     con.executemany("INSERT INTO feed VALUES (?, ?, ?, ?, ?)", feeds)
     _read_coverage(hub, con, needed)
-    answered = [name for name in sorted(needed) if registry.dataset(name).role is Role.ANSWERED]
-    parts = [
-        f"SELECT '{name}' AS dataset, person_id, "
-        f"bool_and(outcome IN ('answered', 'no_record')) AS is_answered FROM {name} GROUP BY person_id"
-        for name in answered
-    ]
-    nothing = (
-        "SELECT NULL::VARCHAR AS dataset, NULL::BIGINT AS person_id, NULL::BOOLEAN AS is_answered WHERE FALSE"
-    )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {' UNION ALL '.join([nothing, *parts])}")
     _read_quarantine(hub, con, needed)
 
 

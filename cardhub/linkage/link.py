@@ -31,18 +31,23 @@ def link_all(hub: Hub, con: Any, pins: Mapping[str, Snapshot] | None = None) -> 
 def link_pins(hub: Hub, con: Any, pins: Mapping[str, Snapshot]) -> dict[str, LinkSet]:
     """The link set of each pinned snapshot; nothing without a register.
 
-    A set is made once for each snapshot, register snapshot and linker version. Leaves on `con` the tables
-    that `persons.bring` names.
+    A set is made once for each snapshot, register snapshot and linker version. Leaves the tables `person` and
+    `merged_person` on `con`.
     """
     register = pins.get(registry.register().name)
     if register is None:
         return {}
     persons.bring(hub, con, register, register.as_of)
     linked: dict[str, LinkSet] = {}
+    has_keys = False
     for name, snapshot in pins.items():
         links = link_sets.find(hub, snapshot, register)
         if links is None:
+            if not has_keys:
+                persons.create_keys(con)
+                has_keys = True
             select = link_select(registry.dataset(name), snapshots.scan(hub, con, snapshot))
             links = link_sets.store(hub, con, snapshot, register, select)
         linked[name] = links
+    con.execute("DROP TABLE IF EXISTS person_key; DROP TABLE IF EXISTS other_name; DROP TABLE register_link")
     return linked

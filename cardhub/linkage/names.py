@@ -6,6 +6,7 @@ could not write (`?`, □, private use) stands for any one character (13).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -50,9 +51,15 @@ def install_name_macros(con: Any) -> None:
 
 
 def _sounds(names: pa.ChunkedArray) -> pa.Array:
-    # Imported here: the dictionary takes half a second, and few comparisons ask for a sound.
-    from pypinyin import lazy_pinyin
+    unique = names.unique().to_pylist()
+    sounds = {name: name if name is None else "".join(map(_syllable, name)) for name in unique}
+    return pa.array([sounds[name] for name in names.to_pylist()], pa.string())
 
-    return pa.array(
-        [None if name is None else " ".join(lazy_pinyin(name)) for name in names.to_pylist()], pa.string()
-    )
+
+@cache
+def _syllable(character: str) -> str:
+    """The commonest reading without its tone; homophones in names differ in tone as often as not."""
+    # Imported here: the dictionary takes a while to load, and few comparisons ask for a sound.
+    from pypinyin import Style, pinyin
+
+    return str(pinyin(character, style=Style.NORMAL)[0][0]) + " "

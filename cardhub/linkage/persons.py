@@ -19,7 +19,7 @@ from cardhub.linkage.identity import identity_of
 from cardhub.linkage.names import install_name_macros
 from cardhub.linkage.person_store import ID_PURPOSE, PersonStore
 
-__all__ = ["Refreshed", "bring", "refresh"]
+__all__ = ["Refreshed", "bring", "create_keys", "refresh"]
 
 
 @dataclass(frozen=True)
@@ -43,23 +43,28 @@ def refresh(hub: Hub, as_of: date) -> Refreshed:
 
 
 def bring(hub: Hub, con: Any, register: Snapshot, as_of: date) -> Refreshed:
-    """As `refresh`, and leave on `con` what linking and comparing need:
+    """As `refresh`, and leave `person(person_id, id_number, name_key, birth_date, division_code)` on `con`.
 
-    `person_key(id_number, person_id, name_key)`, `other_name(person_id, name_key)`,
-    `merged_person(person_id, root)` and `person(person_id, id_number, name_key, birth_date, division_code)`.
+    Beside it `merged_person(person_id, root)`, and `register_link`, from which `create_keys` makes the rest.
     """
     install_name_macros(con)
-    _read_register(hub, con, register)
     links = link_sets.find(hub, register, register)
     done = Refreshed(0)
     if links is None:
+        _read_register(hub, con, register)
         done = _make_persons(hub, con, register, as_of)
         links = link_sets.store(hub, con, register, register, _REGISTER_LINKS)
+        con.execute("".join(f"DROP TABLE {name};" for name in _WORK_TABLES))
     with hub.engine.connect() as connection:
         PersonStore(connection, hub.vault).read_merges(con)
     con.execute(_TABLES.format(links=link_sets.scan(hub, con, links)))
     persons = con.execute("SELECT count(*) FROM person").fetchone()[0]
     return Refreshed(persons, done.added, done.changed, done.corrected, done.merged)
+
+
+def create_keys(con: Any) -> None:
+    """Create what links are made with: `person_key(id_number, person_id, name_key)` and `other_name`."""
+    con.execute(_KEYS)
 
 
 def _read_register(hub: Hub, con: Any, register: Snapshot) -> None:
@@ -108,6 +113,15 @@ def _make_persons(hub: Hub, con: Any, register: Snapshot, as_of: date) -> Refres
     return Refreshed(0, added, changed, corrected, merged)
 
 
+_WORK_TABLES = (
+    "register_row",
+    "register_person",
+    "register_index",
+    "known_index",
+    "seen_before",
+    "correction",
+)
+
 _NOTHING_BEFORE = (
     "SELECT NULL::UBIGINT AS record_key, NULL::BIGINT AS person_id, NULL::VARCHAR AS id_number, "
     "NULL::VARCHAR AS full_name, NULL::VARCHAR AS name_key, NULL::VARCHAR AS division_code WHERE FALSE"
@@ -147,7 +161,7 @@ _CHANGED = """
 _REGISTER_LINKS = """
     SELECT r.record_key, k.person_id, CASE WHEN k.person_id IS NOT NULL THEN 'A' END AS grade,
            coalesce(r.flag, CASE WHEN r.id_number IS NULL THEN 'missing' ELSE 'register' END) AS reason,
-           r.id_number, r.full_name, r.name_key, r.division_code
+           r.id_number, r.full_name, r.name_key, r.birth_date, r.division_code, r.updated
     FROM register_row AS r
     LEFT JOIN register_index AS i ON i.id_number = r.id_number
     LEFT JOIN known_index AS k ON k.id_index = i.id_index
@@ -155,15 +169,17 @@ _REGISTER_LINKS = """
 
 _TABLES = """
     CREATE OR REPLACE TEMP TABLE register_link AS
-        SELECT r.id_number, coalesce(m.root, l.person_id) AS person_id, r.name_key, r.birth_date,
-               r.division_code, r.updated, r.record_key
-        FROM register_row AS r
-        JOIN {links} AS l ON l.record_key = r.record_key
+        SELECT l.id_number, coalesce(m.root, l.person_id) AS person_id, l.name_key, l.birth_date,
+               l.division_code, l.updated, l.record_key
+        FROM {links} AS l
         LEFT JOIN merged_person AS m ON m.person_id = l.person_id
         WHERE l.person_id IS NOT NULL;
     CREATE OR REPLACE TEMP TABLE person AS
         SELECT person_id, id_number, name_key, birth_date, division_code FROM register_link
         QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY updated DESC NULLS LAST, record_key) = 1;
+"""
+
+_KEYS = """
     CREATE OR REPLACE TEMP TABLE person_key AS
         SELECT k.id_number, k.person_id, p.name_key
         FROM (SELECT DISTINCT id_number, person_id FROM register_link) AS k
@@ -172,5 +188,4 @@ _TABLES = """
         SELECT DISTINCT l.person_id, l.name_key
         FROM register_link AS l JOIN person AS p USING (person_id)
         WHERE l.name_key <> p.name_key;
-    DROP TABLE register_link;
 """

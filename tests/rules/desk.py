@@ -102,12 +102,12 @@ class Desk:
                 assert not unknown, f"no rule reads {unknown} of {name}"
                 marks = ", ".join("?" for _ in full)
                 con.execute(f"INSERT INTO {name} ({', '.join(full)}) VALUES ({marks})", list(full.values()))
-        self._state(con, needed)
+        self._state(con)
         titles = {name: each.title for name, each in registry.datasets().items()}
         run_rules(con, rules, views, as_of=self.as_of, titles=titles, sources={})
         return con
 
-    def _state(self, con: duckdb.DuckDBPyConnection, needed: list[str]) -> None:
+    def _state(self, con: duckdb.DuckDBPyConnection) -> None:
         con.execute(
             "CREATE TEMP TABLE person (person_id BIGINT, id_number VARCHAR, name_key VARCHAR, "
             "birth_date DATE, division_code VARCHAR)"
@@ -141,13 +141,6 @@ class Desk:
             for period in ("2026-05", "2025"):
                 status = "partial" if name in self.uncovered else "complete"
                 con.execute("INSERT INTO coverage VALUES (?, ?, ?, ?)", [name, COUNTY, period, status])
-        con.execute("CREATE TEMP TABLE answer (dataset VARCHAR, person_id BIGINT, is_answered BOOLEAN)")
-        for name, dataset in registry.datasets().items():
-            if dataset.role is Role.ANSWERED and name in needed and name not in self.unsynced:
-                con.execute(
-                    f"INSERT INTO answer SELECT '{name}', person_id, "
-                    f"bool_and(outcome IN ('answered', 'no_record')) FROM {name} GROUP BY person_id"
-                )
         con.execute(
             "CREATE TEMP TABLE unlinked_row (dataset VARCHAR, name_key VARCHAR, "
             "birth_date DATE, id_text VARCHAR)"

@@ -93,8 +93,9 @@ def _answers(hub: Hub, con: Any, name: str, path: Path, as_of: date) -> str:
             SELECT p.person_id, a.*, t.treatment,
                    coalesce({_bare('a."姓名"')} = {_bare("p.full_name")}, FALSE) AS is_same,
                    a."证件号码" IS NOT NULL AND t.treatment IS NULL AND {needs_name} AS is_told
-            FROM (SELECT k.person_id, r.id_number, r.full_name
-                  FROM person AS k JOIN register_person AS r USING (id_number)) AS p
+            FROM (SELECT k.person_id, k.id_number, any_value(r.full_name) AS full_name
+                  FROM person AS k JOIN {snapshots.scan(hub, con, register)} AS r USING (id_number)
+                  GROUP BY ALL) AS p
             LEFT JOIN '{path}' AS a ON a."证件号码" = p.id_number AND a."应答" IS NULL{known_by_then}
             LEFT JOIN (SELECT "证件号码" AS asked, min("应答") AS treatment FROM '{path}'
                        WHERE "应答" IS NOT NULL GROUP BY ALL) AS t ON t.asked = p.id_number
