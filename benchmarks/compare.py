@@ -163,7 +163,8 @@ def main() -> None:
         return
     result = PARTS[asked.part](Settings(home=asked.home), asked.cards)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps(result | {"peak_mb": round(used.ru_maxrss / 1024)}))
+    cpu = round(used.ru_utime + used.ru_stime, 2)
+    print(json.dumps(result | {"cpu_seconds": cpu, "peak_mb": round(used.ru_maxrss / 1024)}))
 
 
 if __name__ == "__main__":
