@@ -104,6 +104,14 @@ class DeliveryWriter:
             )
         self.is_complete = True
 
+    def abandon(self) -> None:
+        """Nobody can go on with this delivery; the next run starts a new one."""
+        with self._hub.engine.begin() as connection:
+            self._run.keep_alive(connection)
+            connection.execute(
+                delivery.update().where(delivery.c.delivery_id == self.delivery_id).values(state="abandoned")
+            )
+
     def close(self) -> None:
         self._con.close()
 

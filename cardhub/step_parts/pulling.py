@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from cardhub.errors import ConfigurationError
+from cardhub.errors import ConfigurationError, SourceMisbehaved
 from cardhub.hub import Hub
 from cardhub.lake.deliveries import open_or_resume
 from cardhub.lake.runs import Run
@@ -28,6 +28,9 @@ from schemas.dataset import Dataset
 __all__ = ["Delivered", "open_transport", "pull"]
 
 log = logging.getLogger(__name__)
+
+# What was made safe belongs to a file or a cursor that is no more; going on would fail for ever.
+CANNOT_RESUME = frozenset({"source_changed", "cursor_unreadable"})
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,10 @@ def pull(
                     writer.append(page)
                     log.info("sync dataset=%s part=%d rows=%d", dataset.name, writer.parts, writer.rows)
                 writer.complete()
+        except SourceMisbehaved as error:
+            if error.code in CANNOT_RESUME:
+                writer.abandon()
+            raise
         finally:
             record_exchange(hub, run, dataset, writer.delivery_id)
         counts = transport.control_counts(endpoint, period)
