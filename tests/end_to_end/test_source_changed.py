@@ -1,4 +1,4 @@
-"""What was made safe of a file that has since been replaced is given up once; the run after that starts anew."""
+"""A half-pulled file that has since been replaced is given up once; the next run starts anew."""
 
 from __future__ import annotations
 
