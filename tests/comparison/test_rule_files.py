@@ -132,3 +132,14 @@ def test_sql_and_python_agree_on_the_periods(day: date) -> None:
     create_views(con, [view for view in catalogue().views.values() if view.kind == "macro"])
     month, year = con.execute("SELECT benefit_month(), school_year()").fetchone() or ("", "")
     assert {"benefit_month": month, "school_year": str(year)} == periods_at(day)
+
+
+def test_the_example_of_the_handbook_is_a_rule(tmp_path: Path) -> None:
+    text = (RULES.parent / "docs" / "add-a-rule.md").read_text(encoding="utf-8")
+    path = tmp_path / "RL-03.sql"
+    path.write_text(text.split("```sql\n", 1)[1].split("```", 1)[0], encoding="utf-8")
+    known = catalogue()
+    rule = parse_rule(
+        path, datasets=registry.datasets(), parameters=known.parameters.names, views=known.views
+    )
+    assert rule.kind == "help"

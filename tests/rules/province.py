@@ -41,7 +41,8 @@ def load(hub: Hub, out: Path, as_of: date, names: Iterable[str] | None = None) -
             rows = _answers(hub, con, name, path, as_of) if dataset.role is Role.ANSWERED else f"'{path}'"
             con.execute(
                 "CREATE OR REPLACE TABLE delivered AS "
-                f"SELECT *, row_number() OVER () - 1 AS _row, 0 AS _part, '' AS _location FROM {rows}"
+                f"SELECT *, row_number() OVER () - 1 AS _row, 0 AS _part, "
+                f"'row ' || _row AS _location FROM {rows}"
             )
             counts = (
                 []
