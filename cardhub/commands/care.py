@@ -26,9 +26,7 @@ def upkeep(as_of: AsOf = None, as_json: AsJson = False) -> None:
         show(steps.upkeep(hub, as_of=day(as_of)).numbers(), as_json=as_json)
 
 
-def backup(
-    target: Annotated[Path, typer.Argument(help="A new folder.")], as_json: AsJson = False
-) -> None:
+def backup(target: Annotated[Path, typer.Argument(help="A new folder.")], as_json: AsJson = False) -> None:
     """Copy database, lake and keys, as of one moment."""
     from cardhub.lake import backup as backups
     from cardhub.settings import Settings
