@@ -27,7 +27,9 @@ TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Alert:
-    """`kind`: failed | late | stale_run; `subject`: a DAG, task or dataset; `code`: an error's own."""
+    """`kind`: failed | late | stale_run; `subject`: a DAG, task or dataset; `code`: an error's own;
+    `runbook`: a section of docs/operations.md, named like the source or the DAG.
+    """
 
     kind: str
     subject: str
@@ -71,7 +73,7 @@ def send(settings: Settings, alert: Alert) -> list[str]:
 def _runbook(settings: Settings, alert: Alert) -> str:
     if not alert.runbook or not settings.runbook_url or "://" in alert.runbook:
         return alert.runbook
-    return f"{settings.runbook_url.rstrip('/')}/{alert.runbook.lstrip('/')}"
+    return f"{settings.runbook_url}#{alert.runbook}"
 
 
 def _post(settings: Settings, alert: Alert) -> None:

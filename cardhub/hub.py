@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+import duckdb
 import sqlalchemy as sa
 
-from cardhub.errors import ConfigurationError
+from cardhub.errors import CardHubError, ConfigurationError, StorageError
 from cardhub.lake.files import Lake
 from cardhub.security.vault import Vault
 from cardhub.settings import Settings
@@ -34,7 +37,8 @@ def open_hub(settings: Settings | None = None) -> Iterator[Hub]:
     """Open the installation; a new one is set up on the way.
 
     The embedded database is migrated on the spot; a database given by URL is migrated by the operator only
-    (ConfigurationError otherwise). A key file is made only where nothing was ever sealed.
+    (ConfigurationError otherwise). A key file is made only where nothing was ever sealed. DuckDB's errors
+    leave as ours: they may quote a value, and would end in a log.
     """
     settings = settings or Settings()
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -48,8 +52,18 @@ def open_hub(settings: Settings | None = None) -> Iterator[Hub]:
             migrate.upgrade(settings)
         vault = _vault(settings, engine)
         yield Hub(settings, engine, vault, Lake(settings.lake_path, vault))
+    except duckdb.Error as error:
+        raise _without_message(error) from None
     finally:
         engine.dispose()
+
+
+def _without_message(error: duckdb.Error) -> CardHubError:
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"DuckDB stopped with {type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
+    if isinstance(error, (duckdb.IOException, duckdb.SerializationException, duckdb.OutOfMemoryException)):
+        return StorageError(f"{what}; check disk space, CARDHUB_MEMORY_LIMIT and the lake's files")
+    return CardHubError(f"{what}; its message is left out, as it may quote a value: report the place")
 
 
 def _vault(settings: Settings, engine: sa.Engine) -> Vault:

@@ -18,7 +18,7 @@ SOURCE = Source(
                 view="v_残疾人证",
                 key=("记录编号",),
                 watermark="更新时间",
-                # Photos and fingerprints are never taken in (domain.md §2.1).
+                # Photos and fingerprints are never taken in.
                 leave_out=("照片", "指纹"),
                 control_view=CONTROL,
                 control_dataset="disability_card",

@@ -39,7 +39,7 @@ def alert_failure(context: Any) -> None:
         subject=f"{task.dag_id}.{task.task_id}",
         code=getattr(error, "code", type(error).__name__),
         run=context["run_id"],
-        runbook=f"{task.dag_id}",
+        runbook=task.dag_id.removeprefix("sync_"),
     )
 
 

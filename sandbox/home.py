@@ -48,13 +48,14 @@ class SandboxHome:
         Raises RuntimeError where the folder holds an installation that no sandbox made.
         """
         made = json.loads(self._mark.read_text("utf-8")) if self._mark.exists() else {}
-        if (self.path / "keys.json").exists() and not made:
+        if not made and any((self.path / each).exists() for each in ("keys.json", "lake", "postgres")):
             raise RuntimeError(f"{self.path} holds an installation of its own; the sandbox will not touch it")
         if (made.get("seed"), made.get("cards")) != (seed, cards):
             if made:
                 print(f"another seed or size than before: emptying {self.path}", file=sys.stderr)
                 self.stop_leftovers()
-            self._empty()
+                self._empty(self.path, keep="sandbox")
+            self._empty(self.path / "sandbox", keep="lock")
             as_of = datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
             self._generate(seed, cards, as_of)
             made = {"seed": seed, "cards": cards, "as_of": as_of.isoformat()}
@@ -93,12 +94,10 @@ class SandboxHome:
         print(f"generating {cards} card holders, seed {seed}, as of {as_of}", file=sys.stderr)
         generate(seed, cards, as_of, self.population)
 
-    def _empty(self) -> None:
-        for each in self.path.iterdir():
-            if each.name != "sandbox":
-                shutil.rmtree(each) if each.is_dir() else each.unlink()
-        for each in (self.path / "sandbox").iterdir():
-            if each.name != "lock":
+    @staticmethod
+    def _empty(folder: Path, keep: str) -> None:
+        for each in folder.iterdir():
+            if each.name != keep:
                 shutil.rmtree(each) if each.is_dir() else each.unlink()
 
 

@@ -12,7 +12,7 @@ __all__ = ["Absence", "Dataset", "Delivery", "Field", "FieldType", "Role", "Shar
 
 
 class FieldType(StrEnum):
-    """What a value means, and so how it is normalised (domain.md §4) and stored in a snapshot."""
+    """What a value means, and so how it is normalised and stored in a snapshot."""
 
     TEXT = "text"  # trimmed; snapshot type VARCHAR
     ID_NUMBER = "id_number"  # GB 11643; VARCHAR(18) or NULL, with `<name>_raw` and `<name>_flag` beside it

@@ -1,4 +1,4 @@
-"""残联: the provincial disability-card register, the hub's list of persons (domain.md §2.1)."""
+"""残联: the provincial disability-card register, the hub's list of persons."""
 
 from schemas.dataset import Absence, Dataset, Delivery, Role, Sharing, column
 from schemas.dataset import FieldType as T

@@ -1,4 +1,4 @@
-"""教育: the provincial roll, home teaching, and answers of the national roll (domain.md §2.5).
+"""教育: the provincial roll, home teaching, and answers of the national roll.
 
 Files are exported by hand: title rows, notes, other spellings of one header, 18- and 20-character numbers.
 """

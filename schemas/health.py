@@ -1,6 +1,6 @@
-"""卫健: deaths by list, child screening, rehabilitation, family doctors (domain.md §2.7).
+"""卫健: deaths by list, child screening, rehabilitation, family doctors.
 
-Its disability codes are one off from the card's (domain.md §1.7): here 2 is visual, there 1.
+Its disability codes are one off from the card's: here 2 is visual, there 1.
 """
 
 from schemas.dataset import Absence, Dataset, Delivery, Role, column

@@ -1,4 +1,4 @@
-"""乡村振兴: members of monitored households, exported to XLSX (domain.md §2.6).
+"""乡村振兴: members of monitored households, exported to XLSX.
 
 A disabled member is recorded under the card number, so one document column holds 18, 20 or 22 characters.
 """

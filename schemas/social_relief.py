@@ -1,4 +1,4 @@
-"""民政: relief lists, the two disability subsidies and their payments, cremations (domain.md §2.2, §2.3).
+"""民政: relief lists, the two disability subsidies and their payments, cremations.
 
 Every list comes in full once a month. Causes of death and bank accounts are never taken in.
 """

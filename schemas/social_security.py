@@ -1,4 +1,4 @@
-"""人社、医保: answers about the people asked, never the insured population (domain.md §2.4, §5)."""
+"""人社、医保: answers about the people asked, never the insured population."""
 
 from schemas.dataset import Dataset, Delivery, Role, column
 from schemas.dataset import FieldType as T

@@ -53,7 +53,7 @@ def test_source(
 
 
 @group.command("pools")
-def pools(as_json: AsJson = True) -> None:
+def pools(as_json: AsJson = False) -> None:
     """Airflow's pools, one a department, as `airflow pools import` reads them."""
     from cardhub import registry
 

@@ -48,7 +48,7 @@ def counties() -> frozenset[str]:
 
 @cache
 def retired_divisions(as_of: date) -> dict[str, str]:
-    """Six-digit code that is retired on `as_of` → its successor (domain.md §1.5)."""
+    """Six-digit code that is retired on `as_of` → its successor."""
     return {
         row["retired_code"]: row["code"]
         for row in _rows("division_succession")

@@ -1,4 +1,4 @@
-"""Dates, months and timestamps, in every spelling that the sources use (domain.md §4, defects 20, 21)."""
+"""Dates, months and timestamps, in every spelling that the sources use."""
 
 from __future__ import annotations
 

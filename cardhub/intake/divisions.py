@@ -1,4 +1,4 @@
-"""Division codes: 12 digits, retired codes mapped to their successor by date (domain.md §1.5)."""
+"""Division codes: 12 digits, retired codes mapped to their successor by date."""
 
 from __future__ import annotations
 

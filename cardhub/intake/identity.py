@@ -1,4 +1,4 @@
-"""ID, document and card numbers (GB 11643, ISO 7064 MOD 11-2; domain.md §1.1, §1.2, §4).
+"""ID, document and card numbers (GB 11643, ISO 7064 MOD 11-2).
 
 A wrong number is never repaired beyond its form: width, x, spaces, 15 → 18 and the card's tail.
 """

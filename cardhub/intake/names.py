@@ -1,4 +1,4 @@
-"""Names: canonical form for storage, a key for comparing (domain.md §4, defects 11–15).
+"""Names: canonical form for storage, a key for comparing.
 
 The key has no separators, one script, and one WILDCARD for each character that some system could not write.
 """

@@ -1,4 +1,4 @@
-"""Data minimisation: rows of people who are not on the register are not kept (design.md §2, match by list).
+"""Data minimisation: rows of people who are not on the register are not kept.
 
 A row with an unusable ID number stays: the absence guard must see it. So does one that shares name and birth
 date with somebody on the register.

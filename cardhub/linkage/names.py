@@ -1,7 +1,7 @@
 """When two names count as one, and when they are close: DuckDB macros over linking keys.
 
-A linking key has no separators and no variants left (domain.md §4, 11 and 15). A character that a source
-could not write (`?`, □, private use) stands for any one character (13).
+A linking key has no separators and no variants left. A character that a source could not write (`?`, □,
+private use) stands for any one character.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ REASONS = {
     "invalid_id": ("身份号码不可用", "更正来源中的身份号码"),
 }
 
-# The departments that verify leads (domain.md §0.1).
+# The departments that verify leads.
 _DEPARTMENTS = {
     "dpf": "残联",
     "civil_affairs": "民政",

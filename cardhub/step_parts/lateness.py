@@ -26,8 +26,7 @@ def check(hub: Hub, now: datetime | None = None) -> tuple[int, list[str]]:
         send(hub.settings, Alert(kind="stale_run", subject=name, runbook="upkeep"))
     late = [name for name in registry.datasets() if _is_late(hub, name, now)]
     for name in late:
-        source = registry.dataset(name).source
-        send(hub.settings, Alert(kind="late", subject=name, runbook=f"sync_{source}"))
+        send(hub.settings, Alert(kind="late", subject=name, runbook=registry.dataset(name).source))
     return len(silent), late
 
 

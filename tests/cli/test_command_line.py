@@ -15,7 +15,7 @@ from cardhub import errors
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMMANDS = (
     *("init", "migrate", "status", "sync", "link", "compare", "report", "upkeep", "backup", "restore"),
-    *("db", "source", "quarantine", "coverage", "case", "snapshot"),
+    *("db", "key", "source", "quarantine", "coverage", "case", "snapshot"),
 )
 
 
@@ -93,3 +93,16 @@ def test_pools_are_what_airflow_imports() -> None:
 
     pools = json.loads(done.stdout)
     assert all(pool["slots"] >= 1 and pool["description"] for pool in pools.values())
+
+
+def test_a_key_file_is_made_once_and_rotated(tmp_path: Path) -> None:
+    assert cardhub("key", "create", home=tmp_path).returncode == 0
+    first = (tmp_path / "keys.json").read_text("utf-8")
+    again = cardhub("key", "create", home=tmp_path)
+    assert (again.returncode, (tmp_path / "keys.json").read_text("utf-8")) == (2, first)
+
+    assert cardhub("key", "rotate", home=tmp_path).returncode == 0
+
+    versions = [each["version"] for each in json.loads((tmp_path / "keys.json").read_text("utf-8"))["keys"]]
+    assert versions == [1, 2]
+    assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600

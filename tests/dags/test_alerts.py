@@ -14,9 +14,7 @@ import pytest
 from cardhub.alerts import Alert, send
 from cardhub.settings import Settings
 
-FAILED = Alert(
-    kind="failed", subject="sync_health.death_record", code="source_refused", runbook="sync_health"
-)
+FAILED = Alert(kind="failed", subject="sync_health.death_record", code="source_refused", runbook="health")
 
 
 class Mailbox(socketserver.StreamRequestHandler):
@@ -76,7 +74,7 @@ def test_a_failure_reaches_webhook_and_mailbox_with_its_runbook(
         alert_webhook=webhook[0],
         alert_email="it@example.invalid",
         smtp_url=mailbox[0],
-        runbook_url="https://wiki.example.invalid/runbooks/",
+        runbook_url="https://wiki.example.invalid/operations",
     )
 
     reached = send(settings, FAILED)
@@ -88,7 +86,7 @@ def test_a_failure_reaches_webhook_and_mailbox_with_its_runbook(
         "subject": "sync_health.death_record",
         "code": "source_refused",
         "run": "",
-        "runbook": "https://wiki.example.invalid/runbooks/sync_health",
+        "runbook": "https://wiki.example.invalid/operations#health",
     }
     assert "任务失败" in str(told["text"])
     assert "sync_health.death_record" in mailbox[1][0]

@@ -1,4 +1,4 @@
-"""ID, document and card numbers as the sources write them (domain.md §4)."""
+"""ID, document and card numbers as the sources write them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,36 @@
+"""The sandbox empties what it made, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sandbox.home import SandboxHome
+
+
+@pytest.mark.parametrize("sign", ["keys.json", "lake", "postgres"])
+def test_an_installation_that_no_sandbox_made_is_left_alone(tmp_path: Path, sign: str) -> None:
+    (tmp_path / sign).mkdir()
+
+    with pytest.raises(RuntimeError, match="will not touch it"):
+        SandboxHome(tmp_path).prepare(seed=1, cards=10)
+
+    assert (tmp_path / sign).exists()
+
+
+def test_another_seed_starts_from_nothing_but_spares_what_stood_there_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SandboxHome, "_generate", lambda *_: None)
+    (tmp_path / "notes.txt").write_text("not ours")
+    home = SandboxHome(tmp_path)
+
+    with home.alone():
+        home.prepare(seed=1, cards=10)
+        assert (tmp_path / "notes.txt").exists()
+        (tmp_path / "lake").mkdir()
+        home.prepare(seed=2, cards=10)
+
+    assert not (tmp_path / "lake").exists()
+    assert home.cards == 10
