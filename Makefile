@@ -27,7 +27,7 @@ run: $(VENV)/.ready-runtime ## the whole job on a pretend province [ONCE=1] [SEE
 	@exec $(PY) -m sandbox.run --seed $(SEED) --cards $(CARDS) $(if $(ONCE),--once)
 
 test: $(VENV)/.ready ## every test, on real servers
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not soak" tests
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not soak" tests
 
 check: $(VENV)/.ready ## style, types, import contracts, docs in step
 	$(BIN)/ruff check .

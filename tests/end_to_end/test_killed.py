@@ -24,8 +24,6 @@ from cardhub.settings import Settings
 from cardhub.store import embedded, migrate
 from tests.end_to_end.conftest import AS_OF, PretendProvince
 
-pytestmark = pytest.mark.xdist_group("end_to_end")
-
 REPOSITORY = Path(__file__).resolve().parents[2]
 # One of each transport and mode: database (register), database (full), by list, HTTP pages, files over SFTP.
 DATASETS = ("disability_card", "subsidy_payment", "death_record", "family_doctor_contract", "student_record")

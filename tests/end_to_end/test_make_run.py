@@ -19,7 +19,7 @@ import pytest
 from sandbox.servers.loopback import wait_for
 from tests.end_to_end.canary import find_plain, secrets_of
 
-pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("airflow")]
+pytestmark = pytest.mark.airflow
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROMISED = [

@@ -34,8 +34,6 @@ from tests.end_to_end.seventh_world import (
 AS_OF = "2026-11-24"  # the benefit month is October
 DATASET = "elderly_care_allowance"
 
-pytestmark = pytest.mark.xdist_group("seventh_source")
-
 
 @dataclass(frozen=True)
 class Story:

@@ -27,10 +27,7 @@ from sandbox.score import RuleScore, score
 from tests.end_to_end.canary import find_in, find_plain, secrets_of
 from tests.end_to_end.conftest import AS_OF, CARDS, PretendProvince
 
-pytestmark = [
-    pytest.mark.xdist_group("end_to_end"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:great_expectations"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:great_expectations")
 
 
 @dataclass
