@@ -5,7 +5,8 @@
 Builds a hub in a temporary folder with snapshots written directly: `--cards` holders and about ten department
 rows for each. Bare: for each rule one join of the register with the rule's other inputs, on the ID number
 (by-list answers on the person), of the projected columns, and count(*), nothing else. Each side runs in a
-process of its own, so that its peak memory is its own.
+process of its own, so that its peak memory is its own. Bringing the findings to the cases, for the first time
+and once more, is measured beside it and is not part of the ratio.
 """
 
 from __future__ import annotations
@@ -19,26 +20,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.compare_bare import run_bare
 from benchmarks.compare_rows import SELECTS, answers, write
-from cardhub import registry
-from cardhub.comparison.catalogue import Catalogue, load_catalogue
-from cardhub.comparison.inputs import columns_read
-from cardhub.comparison.rule import Rule
+from cardhub.cases import reconcile
 from cardhub.comparison.run import compare
-from cardhub.hub import Hub, open_hub
-from cardhub.lake import doorway, snapshots
-from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import link, link_sets, persons
-from cardhub.linkage.identity import identity_of
+from cardhub.hub import open_hub
+from cardhub.lake import doorway
+from cardhub.linkage import link, persons
 from cardhub.settings import Settings
 from cardhub.store import embedded
-from schemas.dataset import Role
 
 AS_OF = date(2026, 6, 15)
 
@@ -77,40 +75,17 @@ def run_compare(settings: Settings, cards: int) -> Result:
         return {"seconds": time.perf_counter() - began, "findings": done.findings, "held": done.held}
 
 
-def run_bare(settings: Settings, cards: int) -> Result:
-    """One join and count(*) for each rule over the same files and columns."""
-    catalogue = load_catalogue(registry.rules_folder(), registry.datasets())
+def run_cases(settings: Settings, cards: int) -> Result:
+    """Bring the same findings to the cases twice: all new, then all known."""
     with open_hub(settings) as hub, doorway.connect(settings) as con:
-        pins = link.current_pins(hub)
-        register = pins[registry.register().name]
-        began = time.perf_counter()
-        for rule in catalogue.rules.values():
-            con.execute(_bare_join(hub, con, catalogue, rule, pins, register)).fetchall()
-        return {"seconds": time.perf_counter() - began}
-
-
-def _bare_join(
-    hub: Hub, con: Any, catalogue: Catalogue, rule: Rule, pins: dict[str, Snapshot], register: Snapshot
-) -> str:
-    """The register joined with every other input: by ID number; answers by the person's number."""
-    joins, counted = [], ["count(*)"]
-    for number, name in enumerate(sorted(rule.inputs, key=lambda each: each != register.dataset)):
-        dataset, alias = registry.dataset(name), f"t{number}"
-        rows = f"{snapshots.scan(hub, con, pins[name])} AS {alias}"
-        columns = columns_read(dataset, [rule], catalogue.views)
-        counted += [f"count({alias}.{column})" for column in columns]
-        if number == 0:
-            joins.append(rows)
-        elif dataset.role is Role.ANSWERED:
-            if "persons" not in "".join(joins):
-                links = link_sets.find(hub, register, register)
-                assert links is not None
-                persons_sql = link_sets.scan(hub, con, links)
-                joins.append(f"LEFT JOIN {persons_sql} AS persons ON persons.record_key = t0.record_key")
-            joins.append(f"LEFT JOIN {rows} ON {alias}.request_key = persons.person_id")
-        else:
-            joins.append(f"LEFT JOIN {rows} ON {alias}.{identity_of(dataset).id_number} = t0.id_number")
-    return f"SELECT {', '.join(counted)} FROM {' '.join(joins)}"
+        done = compare(hub, con, AS_OF)
+        times = [time.perf_counter()]
+        turns = []
+        for _ in range(2):
+            turns.append(asdict(reconcile(hub, con, done)))
+            times.append(time.perf_counter())
+    first, again = (after - before for before, after in pairwise(times))
+    return {"seconds": first, "again_seconds": again, "first": turns[0], "again": turns[1]}
 
 
 PARTS: dict[str, Callable[[Settings, int], Result]] = {
@@ -118,6 +93,7 @@ PARTS: dict[str, Callable[[Settings, int], Result]] = {
     "link": run_link,
     "compare": run_compare,
     "bare": run_bare,
+    "cases": run_cases,
 }
 
 
@@ -138,12 +114,14 @@ def measure(cards: int) -> Result:
         built = in_process("build", home, cards)
         linked = in_process("link", home, cards)
         turns = [(in_process("compare", home, cards), in_process("bare", home, cards)) for _ in range(3)]
+        cases = in_process("cases", home, cards)
     finally:
         embedded.stop(Settings(home=home))
         shutil.rmtree(home, ignore_errors=True)
     compared, bare = (min(side, key=_seconds) for side in zip(*turns, strict=True))
     ratio = round(compared["seconds"] / bare["seconds"], 2)
-    return {"cards": cards, "build": built, "link": linked, "compare": compared, "bare": bare, "ratio": ratio}
+    measured = {"build": built, "link": linked, "compare": compared, "bare": bare, "cases": cases}
+    return {"cards": cards, **measured, "ratio": ratio}
 
 
 def _seconds(result: Result) -> float:
@@ -159,7 +137,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path)
     asked = parser.parse_args()
     if asked.part is None:
-        print(json.dumps(measure(asked.cards), indent=1))
+        print(json.dumps(measure(asked.cards)))
         return
     result = PARTS[asked.part](Settings(home=asked.home), asked.cards)
     used = resource.getrusage(resource.RUSAGE_SELF)

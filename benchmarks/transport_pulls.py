@@ -81,14 +81,15 @@ def _dlt(resource_of: Callable[[], Any], out: Path) -> Pull:
 
     def pull() -> int:
         pipeline.run(resource_of(), loader_file_format="parquet")
-        assert pipeline.last_trace.last_normalize_info
-        counts = pipeline.last_trace.last_normalize_info.row_counts
+        trace = pipeline.last_trace
+        assert trace and trace.last_normalize_info
+        counts = trace.last_normalize_info.row_counts
         return sum(rows for table, rows in counts.items() if not table.startswith("_dlt"))
 
     return pull
 
 
-def dlt_database(source: str, out: Path, backend: str = "sqlalchemy") -> Pull:
+def dlt_database(source: str, out: Path, backend: Any = "sqlalchemy") -> Pull:
     from dlt.sources.sql_database import sql_table
 
     driver = "postgresql" if backend == "connectorx" else "postgresql+psycopg"
