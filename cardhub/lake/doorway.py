@@ -40,6 +40,8 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     connection.execute("SET temp_file_encryption = true")
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET preserve_insertion_order = false")
+    # It would be drawn into standard output, beside the JSON of a command.
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET lock_configuration = true")
     return connection
 
