@@ -117,6 +117,15 @@ class Casting:
         if funeral:
             deaths.cremated[who] = date + 3
 
+    def death_dated_ahead(self, who: Arr, *, health: bool = True) -> None:
+        """A department holds a day of death that is still to come: alive, whoever wrote it."""
+        deaths, today = self.world.deaths, self.world.clock.today
+        dates, since = (
+            (deaths.health_date, deaths.registered) if health else (deaths.cremation_date, deaths.cremated)
+        )
+        dates[who] = today + self.rng.integers(90, 200, len(who))
+        since[who] = today - 4
+
     def moves_to(self, who: Arr, *prefixes: str) -> None:
         """Household and residence in a village under one of these codes."""
         village = self.rng.choice(places().villages_of(*prefixes), len(who))

@@ -10,7 +10,13 @@ from sandbox.population.clock import NEVER, Arr, day
 from sandbox.population.frame import Frame
 from sandbox.population.people import CHILD, SIBLING
 from sandbox.population.register_rows import card_numbers
-from sandbox.population.schooling import HOME_TEACHING, NATIONAL_IN, NATIONAL_NONE, SPECIAL_SCHOOL
+from sandbox.population.schooling import (
+    HOME_TEACHING,
+    NATIONAL_IN,
+    NATIONAL_LAST_YEAR,
+    NATIONAL_NONE,
+    SPECIAL_SCHOOL,
+)
 from sandbox.population.text import constant, dates, join, numbered, pick, where, whole
 from sandbox.population.world import World
 
@@ -128,7 +134,9 @@ def national_frame(world: World) -> Frame:
     rng = world.rng("national rows")
     who = np.flatnonzero(world.school.national != NATIONAL_NONE)
     count = len(who)
-    enrolled = world.school.national[who] == NATIONAL_IN
+    last_year = world.school.national[who] == NATIONAL_LAST_YEAR
+    enrolled = last_year | (world.school.national[who] == NATIONAL_IN)
+    year = world.clock.school_year - last_year
     away = world.school.year[who] != world.clock.school_year
     provinces = ["甘肃省", "陕西省", "青海省", "宁夏回族自治区", "新疆维吾尔自治区", "江苏省"]
     stage, _ = _stage_and_grade(world, who)
@@ -140,6 +148,7 @@ def national_frame(world: World) -> Frame:
         "就读状态": pick(ROLL_STATES, np.where(enrolled, 0, rng.choice([2, 3, 4], count))),
         "学段": pick(_STAGES, stage),
         "学校所在省": pick(provinces, np.where(away & enrolled, rng.integers(1, 6, count), 0)),
-        "学年": constant(str(world.clock.school_year), count),
+        "学年": whole(year),
     }
-    return Frame(_SOURCE, "national_roll_answer", columns, who, ("证件号码",), {"enrolled": enrolled})
+    facts = {"enrolled": enrolled, "year": year}
+    return Frame(_SOURCE, "national_roll_answer", columns, who, ("证件号码",), facts)

@@ -83,8 +83,9 @@ def _nursing_not_received(
     single = (view.category >= 1) & (view.category <= 6)
     levels[np.flatnonzero(single), view.category[single] - 1] = view.level[single]
     read = levels.copy()
-    levels[parts.person, parts.facts["category"] - 1] = parts.facts["level"]
-    seen = parts.linked
+    now = parts.facts["record"] == view.record[parts.person]  # an older card's components are history
+    levels[parts.person[now], parts.facts["category"][now] - 1] = parts.facts["level"][now]
+    seen = now & parts.linked
     read[parts.person[seen], parts.facts["category"][seen] - 1] = parts.facts["level"][seen]
     county = world.people.county()[:count]
     scope = policy.in_nursing_scope(view.level, levels, county)

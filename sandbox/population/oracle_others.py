@@ -27,7 +27,8 @@ def _not_at_school(world: World, view: View, held: Mapping[str, Held]) -> Claim:
     enrolled = roll.people(
         (roll.facts["year"] == clock.school_year) & (roll.facts["state"] == ENROLLED), count
     )
-    away = national.people(national.facts["enrolled"] & ~np.isin(national.person, national.unanswered), count)
+    this_year = national.facts["enrolled"] & (national.facts["year"] == clock.school_year)
+    away = national.people(this_year & ~np.isin(national.person, national.unanswered), count)
     birth = world.people.birth[:count]
     # Within a year of the window; farther away is nobody's near-miss.
     who = np.flatnonzero((birth >= clock.oldest_pupil - 366) & (birth <= clock.youngest_pupil + 366))

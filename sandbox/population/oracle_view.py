@@ -70,7 +70,8 @@ class View:
     """Arrays over holders, as known at T; `lost` has the holders with an unreadable row, by dataset."""
 
     registered: Arr  # the register's own row has a usable number
-    status: Arr  # of the current card
+    record: Arr  # of the current card, like all that follows up to `usable`
+    status: Arr
     changed: Arr
     valid_to: Arr
     category: Arr
@@ -109,6 +110,7 @@ def look(world: World, held: Mapping[str, Held]) -> View:
         unasked[name] = flags
     return View(
         registered=cards.people(cards.linked, count),
+        record=current("record"),
         status=status,
         changed=current("changed"),
         valid_to=current("valid_to"),

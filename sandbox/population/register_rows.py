@@ -130,18 +130,16 @@ def _guardian_words(world: World, guardian: Arr) -> pa.Array:
 
 
 def component_frame(world: World, cards: Frame) -> Frame:
-    """One row for each component of a multiple card."""
+    """One row for each component of a multiple card, of the main one and of others."""
     rng = world.rng("component rows")
     multiple = world.cards.category == 7
-    holder, position = np.nonzero(world.cards.components * multiple[:, None])
-    record = np.empty(world.holders, dtype=np.int64)
-    main = cards.facts["main"]
-    record[cards.person[main]] = np.flatnonzero(main)
-    level = world.cards.components[holder, position]
-    assessed = world.cards.issued[holder] - 20
+    levels = np.concatenate([world.cards.components * multiple[:, None], *world.extra_cards.components])
+    card, position = np.nonzero(levels)
+    holder, level = cards.person[card], levels[card, position]
+    assessed = cards.facts["issued"][card] - 20
     columns = {
         "分项编号": numbered("F62", np.arange(len(holder)) + 1, 10),
-        "记录编号": cards.columns["记录编号"].take(pa.array(record[holder])),
+        "记录编号": cards.columns["记录编号"].take(pa.array(card)),
         "公民身份号码": common.id_number(world, holder),
         "姓名": common.name(world, holder),
         "户籍区划": common.place(world.people.village[holder]),
@@ -150,5 +148,5 @@ def component_frame(world: World, cards: Frame) -> Frame:
         "评定日期": dates(assessed),
         "更新时间": common.updated(world, rng, assessed),
     }
-    facts = {"category": position + 1, "level": level}
+    facts = {"category": position + 1, "level": level, "record": cards.facts["record"][card]}
     return Frame("disability_card", "disability_component", columns, holder, ("分项编号",), facts)

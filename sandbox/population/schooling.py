@@ -11,10 +11,20 @@ from sandbox.population.clock import NEVER, Arr, Clock
 from sandbox.population.deaths import Deaths
 from sandbox.population.people import People
 
-__all__ = ["ENROLLED", "NATIONAL_IN", "NATIONAL_NONE", "NATIONAL_OUT", "NO_RECORD", "School", "draw"]
+__all__ = [
+    "ENROLLED",
+    "NATIONAL_IN",
+    "NATIONAL_LAST_YEAR",
+    "NATIONAL_NONE",
+    "NATIONAL_OUT",
+    "NO_RECORD",
+    "School",
+    "draw",
+]
 
 NO_RECORD, ENROLLED = -1, 0  # other states are positions in layouts.ROLL_STATES
-NATIONAL_NONE, NATIONAL_IN, NATIONAL_OUT = 0, 1, 2  # no record; on the roll; known but not on it
+# No record; on the roll; known but not on it; on the roll of the school year before.
+NATIONAL_NONE, NATIONAL_IN, NATIONAL_OUT, NATIONAL_LAST_YEAR = range(4)
 NO_PLACEMENT, SPECIAL_SCHOOL, INCLUSIVE, SPECIAL_CLASS, HOME_TEACHING, REMOTE = range(6)
 
 

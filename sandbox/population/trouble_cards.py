@@ -30,8 +30,9 @@ def prepare(casting: Casting) -> None:
             casting.status(casting.draw(f"CD-05/{kind}/{name}_last_month", 4), status, month - 1)
         for name, status in (("expired", 20), ("moving", 40), ("in_process", 70)):
             casting.status(casting.draw(f"CD-05/{kind}/{name}", 3), status, month - 4)
-        for name in ("stopped", "starts_later", "other_name", "fifteen_digits", "full_width"):
-            casting.status(casting.draw(f"CD-05/{kind}/{name}", 3), policy.CANCELLED, month - 4)
+        for name in ("stopped", "starts_later", "ends_soon", "other_name", "fifteen_digits", "full_width"):
+            who = casting.draw(f"CD-05/{kind}/{name}", 4 if name == "ends_soon" else 3)
+            casting.status(who, policy.CANCELLED, month - 4)
     for part, who in casting.parts.items():
         if part.startswith("CD-05/living"):
             casting.covered(who)
@@ -46,6 +47,8 @@ def _prepare_expiry(casting: Casting) -> None:
     casting.draw("CD-03/last_day_of_notice", 4)
     casting.draw("CD-03/one_day_early", 8)
     casting.dies(casting.draw("CD-03/dead", 6), casting.world.clock.benefit_month - 4)
+    casting.death_dated_ahead(casting.draw("CD-03/death_dated_ahead", 5))
+    casting.death_dated_ahead(casting.draw("CD-03/funeral_dated_ahead", 5), health=False)
     casting.status(casting.draw("CD-03/lost", 5), policy.LOST)
     casting.status(casting.draw("CD-03/frozen", 5), policy.FROZEN)
     casting.status(casting.draw("CD-03/expired", 5), policy.EXPIRED)
@@ -68,6 +71,7 @@ def twist(casting: Casting) -> None:
                 grant(who, month - 30)
         grant(casting.part(prefix + "stopped"), month - 30, month)
         grant(casting.part(prefix + "starts_later"), month + 1, NEVER)
+        grant(casting.part(prefix + "ends_soon"), month - 30, month + 2)
         casting.world.force("disability_subsidy", casting.part(prefix + "other_name"), "other_name")
         casting.world.force("disability_subsidy", casting.part(prefix + "fifteen_digits"), "fifteen_digits")
         casting.world.force("disability_subsidy", casting.part(prefix + "full_width"), "full_width")

@@ -34,13 +34,8 @@ def prepare(casting: Casting) -> None:
     who = draw("CD-01/registered_late", 8)
     deaths.health_date[who] = clock.today - 25
     deaths.registered[who] = clock.today + 9
-    # A date that is still to come cannot be a death, whoever wrote it.
-    who = draw("CD-01/health_date_to_come", 5)
-    deaths.health_date[who] = clock.today + 200
-    deaths.registered[who] = clock.today - 4
-    who = draw("CD-01/funeral_date_to_come", 5)
-    deaths.cremation_date[who] = clock.today + 100
-    deaths.cremated[who] = clock.today - 4
+    casting.death_dated_ahead(draw("CD-01/health_date_to_come", 5))
+    casting.death_dated_ahead(draw("CD-01/funeral_date_to_come", 5), health=False)
 
 
 def twist(casting: Casting) -> None:

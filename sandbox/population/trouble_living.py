@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.population import policy
 from sandbox.population.casting import Casting
+from sandbox.population.clock import NEVER
 from sandbox.population.relief import NOT_COVERED
 
 __all__ = ["prepare", "twist"]
@@ -18,7 +19,7 @@ _UNUSABLE = {
 _PLANTED = (
     "never", "stopped", "starts_later", "nursing_only", "card_lost",
     "injury_without_nursing", "injury_nursing_ended", "injury_nursing_to_come", "hardship_ended",
-    "hardship_to_come",
+    "hardship_to_come", "allowance_ends_soon", "death_dated_ahead",
 )  # fmt: skip
 
 
@@ -33,6 +34,8 @@ def prepare(casting: Casting) -> None:
     casting.injury(casting.part("SB-01/injury_nursing_to_come"), 1800, start=month + 1)
     casting.hardship(casting.part("SB-01/hardship_ended"), stop=month)
     casting.hardship(casting.part("SB-01/hardship_to_come"), start=month + 1)
+    casting.covered(casting.part("SB-01/allowance_ends_soon"), stop=month + 2)
+    casting.death_dated_ahead(casting.part("SB-01/death_dated_ahead"))
 
     for name, status in _UNUSABLE.items():
         who = draw(f"SB-01/{name}", 3)
@@ -45,12 +48,14 @@ def prepare(casting: Casting) -> None:
     casting.covered(draw("SB-01/allowance_ended", 6), stop=month)
     casting.covered(draw("SB-01/allowance_to_come", 4), start=month + 1)
     casting.covered(draw("SB-01/receives", 4))
-    who = draw("SB-01/hardship", 6)
-    casting.covered(who)
-    casting.hardship(who)
-    who = draw("SB-01/injury_nursing", 6)
-    casting.covered(who)
-    casting.injury(who, 2100)
+    casting.covered(draw("SB-01/subsidy_ends_soon", 4))
+    for name, stop in (("", NEVER), ("_ends_soon", month + 2)):
+        who = draw(f"SB-01/hardship{name}", 6)
+        casting.covered(who)
+        casting.hardship(who, stop=stop)
+        who = draw(f"SB-01/injury_nursing{name}", 6)
+        casting.covered(who)
+        casting.injury(who, 2100, stop=stop)
 
 
 def twist(casting: Casting) -> None:
@@ -60,3 +65,4 @@ def twist(casting: Casting) -> None:
             casting.living(who, None)
     casting.living(casting.part("SB-01/stopped"), month - 20, month)
     casting.living(casting.part("SB-01/starts_later"), month + 1)
+    casting.living(casting.part("SB-01/subsidy_ends_soon"), month - 20, month + 2)

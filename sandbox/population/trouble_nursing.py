@@ -6,13 +6,14 @@ import numpy as np
 
 from sandbox.population import policy
 from sandbox.population.casting import Casting
-from sandbox.population.clock import Arr
+from sandbox.population.clock import NEVER, Arr
 
 __all__ = ["prepare", "twist"]
 
 _PLANTED = (
     "level_1", "level_2", "stopped", "starts_later", "living_only", "card_lost", "injury_without_nursing",
     "injury_nursing_ended", "hardship_ended", "hardship_to_come", "newer_card_cancelled",
+    "funeral_dated_ahead",
 )  # fmt: skip
 _BESIDE = {
     "older_card_frozen": -80,
@@ -34,6 +35,7 @@ def prepare(casting: Casting) -> None:
     casting.injury(casting.part("SB-02/injury_nursing_ended"), 1500, stop=month)
     casting.hardship(casting.part("SB-02/hardship_ended"), stop=month)
     casting.hardship(casting.part("SB-02/hardship_to_come"), start=month + 1)
+    casting.death_dated_ahead(casting.part("SB-02/funeral_dated_ahead"), health=False)
     for name in _BESIDE:  # which of two live cards is the current one decides
         casting.severe(draw(f"SB-02/{name}", 4))
     for name, category in (("lanzhou_intellectual_3", 5), ("lanzhou_psychiatric_3", 6)):
@@ -51,13 +53,16 @@ def prepare(casting: Casting) -> None:
     _with_card(casting, draw("SB-02/lanzhou_psychiatric_4", 4), 6, 4, _LANZHOU)
     _with_card(casting, draw("SB-02/elsewhere_intellectual_3", 4), 5, 3, _ELSEWHERE)
     _multiple(casting, draw("SB-02/lanzhou_component_4", 4), {4: 3, 5: 4})
+    _multiple(casting, draw("SB-02/lanzhou_component_of_older_card", 5), {4: 3, 2: 4})
     casting.severe(draw("SB-02/receives", 4))
-    who = draw("SB-02/hardship", 6)
-    casting.severe(who)
-    casting.hardship(who)
-    who = draw("SB-02/injury_nursing", 6)
-    casting.severe(who)
-    casting.injury(who, 2600)
+    casting.severe(draw("SB-02/subsidy_ends_soon", 4))
+    for name, stop in (("", NEVER), ("_ends_soon", month + 2)):
+        who = draw(f"SB-02/hardship{name}", 6)
+        casting.severe(who)
+        casting.hardship(who, stop=stop)
+        who = draw(f"SB-02/injury_nursing{name}", 6)
+        casting.severe(who)
+        casting.injury(who, 2600, stop=stop)
 
 
 def _with_card(casting: Casting, who: Arr, category: int, level: int, where: tuple[str, ...]) -> None:
@@ -78,11 +83,15 @@ def twist(casting: Casting) -> None:
             casting.nursing(who, None)
     casting.nursing(casting.part("SB-02/stopped"), month - 20, month)
     casting.nursing(casting.part("SB-02/starts_later"), month + 1)
+    casting.nursing(casting.part("SB-02/subsidy_ends_soon"), month - 20, month + 2)
     # A cancelled card beside a good one is history, even where it was issued later.
     who = casting.part("SB-02/newer_card_cancelled")
     world.extra_cards.add(
         who, policy.CANCELLED, np.minimum(world.cards.issued[who] + 60, world.clock.today - 30)
     )
+    who = casting.part("SB-02/lanzhou_component_of_older_card")
+    intellectual_3 = (0, 4, 0, 0, 3, 0, 0)  # levels by category, no longer so on the newer card
+    world.extra_cards.add(who, policy.CANCELLED, world.cards.issued[who] - 900, intellectual_3)
     for name, days in _BESIDE.items():
         who = casting.part(f"SB-02/{name}")
         world.extra_cards.add(who, policy.FROZEN, world.cards.issued[who] + days)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from sandbox.population import policy
 from sandbox.population.casting import Casting
 from sandbox.population.clock import NEVER
-from sandbox.population.schooling import ENROLLED, NATIONAL_IN, NATIONAL_NONE, NATIONAL_OUT, NO_RECORD
+from sandbox.population.schooling import (
+    ENROLLED,
+    NATIONAL_IN,
+    NATIONAL_LAST_YEAR,
+    NATIONAL_NONE,
+    NATIONAL_OUT,
+    NO_RECORD,
+)
 
 __all__ = ["prepare", "twist"]
 
 _NO_PLACE = (
-    "never", "first_birthday", "last_birthday", "card_lost",
+    "never", "first_birthday", "last_birthday", "card_lost", "death_dated_ahead",
     "too_old", "too_young", "dead", "expired", "frozen", "moving", "cancelled", "in_process",
 )  # fmt: skip
 _STOPPED = {"suspended": 1, "transferred": 2, "dropped_out": 3}
@@ -21,6 +28,8 @@ def prepare(casting: Casting) -> None:
     draw("ED-01/never", 20, children=True, least=4)
     draw("ED-01/last_year_only", 6, children=True)
     draw("ED-01/national_says_out", 6, children=True)
+    draw("ED-01/national_last_year_only", 6, children=True)
+    casting.death_dated_ahead(draw("ED-01/death_dated_ahead", 5, children=True))
     for reason in _STOPPED:
         draw(f"ED-01/{reason}", 4, children=True)
     birth[draw("ED-01/first_birthday", 3, children=True)] = clock.oldest_pupil
@@ -54,6 +63,8 @@ def twist(casting: Casting) -> None:
     school.year[who], school.state[who], school.national[who] = year - 1, ENROLLED, NATIONAL_NONE
     who = casting.part("ED-01/national_says_out")
     school.year[who], school.national[who] = NEVER, NATIONAL_OUT
+    who = casting.part("ED-01/national_last_year_only")
+    school.year[who], school.national[who] = NEVER, NATIONAL_LAST_YEAR
     who = casting.part("ED-01/provincial_roll_only")
     school.year[who], school.state[who], school.national[who] = year, ENROLLED, NATIONAL_NONE
     who = casting.part("ED-01/national_roll_only")

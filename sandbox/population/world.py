@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,16 +21,18 @@ def stream(seed: int, name: str) -> np.random.Generator:
 
 @dataclass
 class ExtraCards:
-    """Card rows beside the main one: holder, status, status day, issue day, reissue number, reason."""
+    """Card rows beside the main one: holder, status, issue day, and levels by category of a multiple card."""
 
     holder: list[Arr] = field(default_factory=list)
     status: list[Arr] = field(default_factory=list)
     issued: list[Arr] = field(default_factory=list)
+    components: list[Arr] = field(default_factory=list)
 
-    def add(self, holder: Arr, status: int, issued: Arr) -> None:
+    def add(self, holder: Arr, status: int, issued: Arr, components: Sequence[int] = (0,) * 7) -> None:
         self.holder.append(holder)
         self.status.append(np.full(len(holder), status))
         self.issued.append(issued)
+        self.components.append(np.tile(np.array(components, dtype=np.int64), (len(holder), 1)))
 
 
 @dataclass

@@ -59,8 +59,7 @@ class NationalRoll:
             return [_said(key, "拒绝")]
         if treatments or self._concerns(Fault.UNANSWERED, number):
             return []
-        year = person.get("学年", "")
-        found = [row for row in known if not year or row.get("学年") in (year, None, "")]
+        found = _of_year(known, person.get("学年", ""))
         return [_told(key, bare_name(person.get("姓名")), row) for row in found] or [_said(key, "无记录")]
 
     def _concerns(self, fault: Fault, number: str) -> bool:
@@ -76,6 +75,13 @@ class NationalRoll:
         with temporary.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
         temporary.replace(self._answers / name)
+
+
+def _of_year(known: list[_Row], asked: str) -> list[_Row]:
+    """Rows of the year asked for; where it has none, it tells of the last year before that."""
+    current = [row for row in known if not asked or row.get("学年") in (asked, None, "")]
+    earlier = sorted({row["学年"] or "" for row in known if (row.get("学年") or asked) < asked})
+    return current or [row for row in known if earlier and row.get("学年") == earlier[-1]]
 
 
 def _said(key: str, result: str) -> list[str]:

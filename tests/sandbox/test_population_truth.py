@@ -72,8 +72,9 @@ def test_cards_running_out(con: duckdb.DuckDBPyConnection) -> None:
         con,
         """
         SELECT id FROM card WHERE "证件状态" = '10' AND "有效期止" <= '2027-02-22'
-            AND id NOT IN (SELECT "证件号码" FROM death_record WHERE "登记日期" <= '2026-11-24')
-            AND id NOT IN (SELECT "身份证号" FROM cremation_record)
+            AND id NOT IN (SELECT "证件号码" FROM death_record
+                WHERE "登记日期" <= '2026-11-24' AND "死亡日期" <= '2026-11-24')
+            AND id NOT IN (SELECT "身份证号" FROM cremation_record WHERE "死亡日期" <= '2026-11-24')
         """,
     )
 
@@ -103,10 +104,11 @@ def test_children_without_a_school_place(con: duckdb.DuckDBPyConnection) -> None
         con,
         """
         SELECT id FROM card WHERE "证件状态" IN ('10', '50') AND id[7:14] BETWEEN '20110901' AND '20200831'
-            AND id NOT IN (SELECT "证件号码" FROM death_record)
+            AND id NOT IN (SELECT "证件号码" FROM death_record WHERE "死亡日期" <= '2026-11-24')
             AND id NOT IN (SELECT left("身份证件号", 18) FROM student_record
                 WHERE "学年" = '2026' AND "就读状态" = '在读')
-            AND id NOT IN (SELECT "证件号码" FROM national_roll_answer WHERE "应答结果" = '在籍')
+            AND id NOT IN (SELECT "证件号码" FROM national_roll_answer
+                WHERE "应答结果" = '在籍' AND "学年" = '2026')
         """,
     )
 
