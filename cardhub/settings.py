@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     alert_webhook: str = Field(default="", description="URL told of failures and lateness; no personal data")
     alert_email: str = Field(default="", description="Address told of failures and lateness, through SMTP")
     smtp_url: str = Field(default="", description="smtp[s]://user:password@host:port for alert_email")
-    runbook_url: str = Field(default="", description="Where docs/operations.md is published; alerts link its sections")
+    runbook_url: str = Field(
+        default="", description="Where docs/operations.md is published; alerts link its sections"
+    )
     tls_ca_file: Path | None = Field(default=None, description="CA bundle for department servers")
     report_directory: Path | None = Field(default=None, description="Reports; default <home>/reports")
 

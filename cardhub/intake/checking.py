@@ -63,8 +63,8 @@ def check(
     """Check one delivery, a relation of text columns under the source's headers.
 
     Rows in = accepted + quarantined + duplicate, exactly. Raises DeliveryRejected (`column_missing`,
-    `volume_floor`, `no_register`, or the code of a check) and leaves the last snapshot serving. A replay
-    brings rows of an earlier delivery: it proves nothing about coverage.
+    `volume_floor`, `control_count`, `no_register`, or the code of a check) and leaves the last snapshot
+    serving. A replay brings rows of an earlier delivery: it proves nothing about coverage.
     """
     is_complete = not is_replay and (
         run.mode != "incremental" or dataset.delivery is not Delivery.INCREMENTAL
@@ -90,6 +90,8 @@ def check(
         if is_replay
         else coverage_rows(hub, con, dataset, control_counts, as_of, is_complete=is_complete, old=old)
     )
+    if current is not None and is_complete:
+        volume.require_counted(hub, dataset, current.snapshot_id, volumes, covered)
     if not dry_run:
         quarantine.write(hub, con, dataset, run.run_id, delivery_sql, checks, is_complete=is_complete)
     counts = Counts(rows_in, rows_in - quarantined - duplicates, quarantined, duplicates, unregistered)

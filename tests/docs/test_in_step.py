@@ -134,3 +134,18 @@ def test_the_code_refers_to_documents_that_exist() -> None:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for name in re.findall(r"docs/[\w/.-]+\.md", path.read_text("utf-8")):
                 assert (ROOT / name).exists(), f"{path.relative_to(ROOT)} refers to {name}"
+
+
+def test_every_test_that_the_bad_input_table_names_exists() -> None:
+    page = _text("docs/bad-input.md")
+    for line in page.splitlines():
+        files = re.findall(r"\]\(\.\./(tests/[\w/]+\.py)\)", line)
+        tests = "".join(_text(name) for name in files)
+        for name in re.findall(r"`(test_\w+)`", line):
+            assert f"def {name}(" in tests, f"docs/bad-input.md names {name}, which is not in {files}"
+
+
+def test_every_runbook_that_a_source_names_is_a_heading() -> None:
+    for source in registry.sources().values():
+        page, _, section = source.runbook.partition("#")
+        assert section == source.name and f"\n### {section}\n" in _text(page)

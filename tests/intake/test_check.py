@@ -212,6 +212,16 @@ def test_control_counts_prove_a_county(office: Department) -> None:
     ]
 
 
+def test_rows_lost_on_the_way_by_the_sources_own_count_reject_the_delivery(office: Department) -> None:
+    office.deliver(cremations(50), [ControlCount("620102", "202511", 50)])
+    with pytest.raises(DeliveryRejected, match="620102 5") as raised:
+        office.deliver(cremations(45), [ControlCount("620102", "202511", 50)])
+    assert raised.value.code == "control_count"
+    assert len(office.content("registration_no")) == 50
+    office.deliver(cremations(45), [ControlCount("620102", "202511", 45)])
+    assert [row[2] for row in covered(office)] == ["complete"]
+
+
 def test_a_lost_row_without_county_spoils_every_county(office: Department) -> None:
     office.deliver(cremations(3), [ControlCount("620102", "202511", 3), ControlCount("", "202511", 1)])
     assert [row[2] for row in covered(office)] == ["partial", "partial"]
