@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-__all__ = ["Secrets", "find_in", "find_plain", "secrets_of"]
+from cardhub.store.embedded import Embedded
+from cardhub.store.postgres_programs import program
+
+__all__ = ["Secrets", "find_in", "find_in_dump", "find_plain", "secrets_of"]
 
 DIGITS = re.compile(rb"\d{11,}[Xx]?")
 # Three or more Chinese characters in UTF-8; two are too common a sequence of bytes to be proof.
 NAME = re.compile(rb"(?=((?:[\xe3-\xe9][\x80-\xbf]{2}){3}))")
+# JSON may spell a character \uXXXX, and a dump doubles the backslash.
+ESCAPED = re.compile(rb"\\+u([4-9][0-9a-f]{3})", re.IGNORECASE)
+# How a dump shows bytes.
+HEXADECIMAL = re.compile(rb"\\\\x((?:[0-9a-f]{2})+)")
 CHUNK, OVERLAP = 8 << 20, 64
 
 
@@ -63,7 +71,7 @@ def find_plain(root: Path, secrets: Secrets, *, leave_out: Collection[Path] = ()
 def find_in(chunks: Iterable[bytes], secrets: Secrets) -> set[str]:
     """The kinds of secrets in a stream of overlapping chunks."""
     found = set()
-    for chunk in chunks:
+    for chunk in map(_unescaped, chunks):
         for digits in DIGITS.findall(chunk):
             if any(digits[i : i + 18] in secrets.numbers for i in range(max(1, len(digits) - 17))):
                 found.add("number")
@@ -72,6 +80,18 @@ def find_in(chunks: Iterable[bytes], secrets: Secrets) -> set[str]:
         if any(name in secrets.names for name in NAME.findall(chunk)):
             found.add("name")
     return found
+
+
+def find_in_dump(server: Embedded, database: str, secrets: Secrets) -> set[str]:
+    """The kinds of secrets in what pg_dump shows of a database: every column of every row, unpacked."""
+    command = [program("pg_dump"), "-h", server.socket_folder, "-U", "postgres", database]
+    dump = subprocess.run(command, capture_output=True, check=True).stdout
+    assert b"PostgreSQL database dump complete" in dump
+    return find_in([dump, HEXADECIMAL.sub(lambda each: bytes.fromhex(each[1].decode()), dump)], secrets)
+
+
+def _unescaped(chunk: bytes) -> bytes:
+    return ESCAPED.sub(lambda each: chr(int(each[1], 16)).encode(), chunk)
 
 
 def _chunks(path: Path) -> Iterable[bytes]:

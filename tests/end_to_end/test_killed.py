@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # One of each transport and mode: database (register), database (full), by list, HTTP pages, files over SFTP.
 DATASETS = ("disability_card", "subsidy_payment", "death_record", "family_doctor_contract", "student_record")
 POINTS = 5
+# At full size: every dataset, and more points in each; 216 in all.
+SOAK_POINTS = 12
 OUTCOME = {
     "head": "select dataset, watermark from dataset_head order by 1",
     "served": "select s.dataset, s.content_hash, s.row_count from snapshot s join dataset_head h"
@@ -67,6 +69,14 @@ class Workshop:
         if (self.root / base).exists():
             shutil.copytree(self.root / base, self.root / name)
         return self.settings(name)
+
+    def drop(self, settings: Settings) -> None:
+        """Done with it: hundreds of installations would fill the disk."""
+        with embedded.superuser_connection(self.server) as connection:
+            connection.execute(
+                sql.SQL("drop database {} with (force)").format(sql.Identifier(settings.home.name))
+            )
+        shutil.rmtree(settings.home)
 
     def settings(self, name: str) -> Settings:
         return Settings(
@@ -124,31 +134,51 @@ def base(workshop: Workshop) -> str:
     return settings.home.name
 
 
+@dataclass
+class Undisturbed:
+    """For each dataset, its durable steps and its outcome where nobody kills anything; found on demand."""
+
+    workshop: Workshop
+    base: str
+    found: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+
+    def of(self, dataset: str) -> tuple[int, dict[str, Any]]:
+        if dataset not in self.found:
+            settings = self.workshop.clone(start_of(dataset, self.base))
+            ended, taken = self.workshop.sync(settings, dataset)
+            assert ended == "exit 0"
+            self.found[dataset] = (taken, outcome(settings))
+        return self.found[dataset]
+
+
 @pytest.fixture(scope="module")
-def undisturbed(workshop: Workshop, base: str) -> dict[str, tuple[int, dict[str, Any]]]:
-    """For each dataset: its durable steps and its outcome, where nobody kills anything."""
-    found = {}
-    for dataset in DATASETS:
-        settings = workshop.clone(start_of(dataset, base))
-        ended, taken = workshop.sync(settings, dataset)
-        assert ended == "exit 0"
-        found[dataset] = (taken, outcome(settings))
-    return found
+def undisturbed(workshop: Workshop, base: str) -> Undisturbed:
+    return Undisturbed(workshop, base)
 
 
 @pytest.mark.parametrize("point", range(POINTS))
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_a_killed_sync_run_again_ends_like_an_undisturbed_one(
-    workshop: Workshop,
-    base: str,
-    undisturbed: dict[str, tuple[int, dict[str, Any]]],
-    dataset: str,
-    point: int,
+    undisturbed: Undisturbed, dataset: str, point: int
 ) -> None:
-    taken, wanted = undisturbed[dataset]
-    settings = workshop.clone(start_of(dataset, base))
+    kill_and_run_again(undisturbed, dataset, point, POINTS)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("point", range(SOAK_POINTS))
+@pytest.mark.parametrize("dataset", sorted(registry.datasets()))
+def test_every_dataset_survives_a_kill_at_many_points(
+    undisturbed: Undisturbed, dataset: str, point: int
+) -> None:
+    kill_and_run_again(undisturbed, dataset, point, SOAK_POINTS)
+
+
+def kill_and_run_again(undisturbed: Undisturbed, dataset: str, point: int, points: int) -> None:
+    workshop = undisturbed.workshop
+    taken, wanted = undisturbed.of(dataset)
+    settings = workshop.clone(start_of(dataset, undisturbed.base))
     # The last point is the very last durable step, the others are spread over the whole sync.
-    kill_at = taken if point == POINTS - 1 else max(2, taken * (2 * point + 1) // (2 * POINTS - 2))
+    kill_at = taken if point == points - 1 else max(2, taken * (2 * point + 1) // (2 * points - 2))
 
     ended, _ = workshop.sync(settings, dataset, kill_at)
 
@@ -156,6 +186,7 @@ def test_a_killed_sync_run_again_ends_like_an_undisturbed_one(
     assert_readable(settings, dataset)
     assert workshop.sync(settings, dataset)[0] == "exit 0"
     assert outcome(settings) == wanted
+    workshop.drop(settings)
 
 
 def start_of(dataset: str, base: str) -> str:
