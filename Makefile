@@ -42,8 +42,8 @@ bench: $(VENV)/.ready ## side-by-side measurements, table in docs/benchmarks.md 
 sandbox-score: $(VENV)/.ready ## findings against the planted truth, for seeds drawn at run time [SEEDS=3] [CARDS=20000]
 	$(PY) -m sandbox.score --seeds $(SEEDS) --cards $(CARDS) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
-soak: $(VENV)/.ready ## the full sizes of the acceptance list; takes long
-	$(BIN)/pytest -q -m soak tests
+soak: $(VENV)/.ready ## the full sizes of the acceptance list; takes long [CARDS=20000]
+	SOAK_CARDS=$(CARDS) $(BIN)/pytest -q -m soak tests
 
 lock: $(VENV)/.ready-uv ## compile the lock files from pyproject.toml
 	$(LOCK) --extra sandbox pyproject.toml -o requirements.lock
