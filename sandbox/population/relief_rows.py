@@ -111,7 +111,9 @@ def cremation_frame(world: World) -> Frame:
     gone = today - rng.integers(10, 1400, len(others))
     who = np.r_[holders, others]
     died = np.r_[deaths.cremation_date[holders], gone]
-    cremated = np.r_[np.maximum(deaths.cremated[holders] - 1, 0), gone + 3]
+    # Who writes a death down for a day to come writes the cremation after it; the gate would refuse the list.
+    burned = np.maximum(deaths.cremated[holders] - 1, deaths.cremation_date[holders])
+    cremated = np.r_[burned, gone + 3]
     recorded = np.r_[deaths.cremated[holders], gone + 4]
     columns = {
         "登记编号": numbered("HH62", np.arange(len(who)) + 1, 9),
