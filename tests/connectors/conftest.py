@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -60,21 +61,24 @@ def texts(pages: list[Page]) -> list[Row]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"), "test PostgreSQL")
-    server.start()
-    yield server
-    server.stop()
+def postgres() -> Iterator[PostgresServer]:
+    # Not below pytest's folder: the next session that starts closes that to other accounts.
+    with tempfile.TemporaryDirectory(prefix="cardhub-postgres-") as home:
+        server = PostgresServer(Path(home), "test PostgreSQL")
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
-def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MariaDbServer]:
+def mariadb() -> Iterator[MariaDbServer]:
     if mariadbd() is None:
         pytest.skip("no MariaDB server on this machine: install mariadb-server to run its tests")
-    server = MariaDbServer(tmp_path_factory.mktemp("mariadb"), "test MariaDB")
-    server.start()
-    yield server
-    server.stop()
+    with tempfile.TemporaryDirectory(prefix="cardhub-mariadb-") as home:
+        server = MariaDbServer(Path(home), "test MariaDB")
+        server.start()
+        yield server
+        server.stop()
 
 
 VIEW = DatabaseView(
