@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cardhub.comparison.header import Header, items, read_header
+from cardhub.comparison.rule_names import check_names, placeholders
 from cardhub.comparison.sql import Reads, read_sql
 from cardhub.errors import RuleError
 
@@ -87,7 +88,7 @@ class Rule:
 
     def sentence_for(self, values: dict[str, object]) -> str:
         """The sentence, filled from a finding's `values`; an unknown value reads 不详."""
-        shown = {name: values.get(name) for name in _placeholders(self.sentence)}
+        shown = {name: values.get(name) for name in placeholders(self.sentence)}
         return self.sentence.format(
             **{name: "不详" if each is None else each for name, each in shown.items()}
         )
@@ -125,7 +126,7 @@ def parse_rule(
         sql=header.body.strip().rstrip(";"),
         reads=reads,
     )
-    _check_names(header, rule, datasets, parameters, views)
+    check_names(header, rule, datasets, parameters, views)
     return rule
 
 
@@ -140,36 +141,6 @@ def load_rules(
             raise RuleError(f"{path}:1: rule {path.stem} is also in {rules[path.stem].path}")
         rules[path.stem] = parse_rule(path, datasets=datasets, parameters=parameters, views=views)
     return rules
-
-
-def _check_names(
-    header: Header, rule: Rule, datasets: Collection[str], parameters: Collection[str], views: Collection[str]
-) -> None:
-    for key, names in (("inputs", rule.inputs), ("absent", [each.dataset for each in rule.absent])):
-        for name in names:
-            if name not in datasets:
-                raise header.error(key, f"unknown dataset {name}")
-    for name, line in rule.reads.tables.items():
-        if name not in datasets and name not in views:
-            raise RuleError(f"{rule.path}:{line}: unknown dataset or view {name}")
-        if name in datasets and name not in rule.inputs:
-            raise RuleError(f"{rule.path}:{line}: {name} is read but not declared in `-- inputs:`")
-    for name in rule.parameters:
-        if name not in parameters:
-            raise header.error("parameters", f"unknown parameter {name}; add it to parameters.csv")
-    for name, line in rule.reads.parameters.items():
-        if name not in rule.parameters:
-            raise RuleError(
-                f"{rule.path}:{line}: parameter {name} is used but not declared in `-- parameters:`"
-            )
-    missing = {"person_id", "subject", "facts"} - set(rule.reads.outputs)
-    if missing:
-        raise RuleError(f"{rule.path}:{header.body_line}: the SELECT must yield {', '.join(sorted(missing))}")
-    for name in _placeholders(rule.sentence):
-        if name not in rule.reads.outputs:
-            raise header.error("sentence", f"placeholder {{{name}}} is not a column of the SELECT")
-    if rule.kind == "adverse" and rule.min_grade != "A":
-        raise header.error("min_grade", "an adverse lead needs every linked row at grade A")
 
 
 def _chosen(header: Header, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -189,7 +160,3 @@ def _absences(header: Header) -> tuple[Absent, ...]:
                 raise header.error(key, f"{item}: write dataset@period, period one of {', '.join(PERIODS)}")
             found.append(Absent(match["dataset"], match["period"], key == "exclusions", match["note"] or ""))
     return tuple(found)
-
-
-def _placeholders(sentence: str) -> list[str]:
-    return re.findall(r"{([a-z_]+)}", sentence)

@@ -80,7 +80,7 @@ def require_counted(
         counties = "、".join(f"{county or '-'} {rows}" for county, rows in sorted(lost.items())[:10])
         raise DeliveryRejected(
             f"{dataset.name}: the source counts {sum(lost.values())} rows more than came ({counties}), "
-            "and rows of the last snapshot, which goes on serving, are missing. Sync again; ask the department",
+            "and rows of the last snapshot are missing. It goes on serving. Sync again; then ask why",
             code="control_count",
         )
 

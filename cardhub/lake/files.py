@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from cardhub.durable import sync_to_disk
 from cardhub.errors import StorageError
 from cardhub.lake.doorway import quoted, storage_errors
 from cardhub.security.vault import Vault
@@ -82,10 +82,10 @@ class Lake:
                     f"COPY ({select_sql}) TO {quoted(temporary)} (FORMAT parquet, COMPRESSION zstd, "
                     f"USE_TMP_FILE false, ENCRYPTION_CONFIG {{footer_key: {quoted(name)}}})"
                 ).fetchall()[0][0]
-                _sync(temporary)
+                sync_to_disk(temporary)
                 file_hash = sha256_of(temporary)
                 temporary.replace(target)
-                _sync(target.parent)
+                sync_to_disk(target.parent)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
@@ -121,7 +121,7 @@ class Lake:
         missing = [each for each in (folder, *folder.parents) if not each.exists()]
         for each in reversed(missing):
             each.mkdir(mode=0o700, exist_ok=True)
-            _sync(each.parent)
+            sync_to_disk(each.parent)
 
 
 def sha256_of(path: Path) -> bytes:
@@ -135,11 +135,3 @@ def _register(con: duckdb.DuckDBPyConnection, key: DataKey) -> str:
     name = "k" + hashlib.sha256(key.wrapped_key).hexdigest()[:24]
     con.execute(f"PRAGMA add_parquet_key({quoted(name)}, {quoted(base64.b64encode(key.plain).decode())})")
     return name
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cardhub.durable import sync_to_disk
 from cardhub.errors import StorageError
 
 __all__ = ["arriving"]
@@ -22,11 +23,7 @@ def arriving(path: Path) -> Iterator[Path]:
     try:
         temporary.touch(mode=0o600)
         yield temporary
-        descriptor = os.open(temporary, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_to_disk(temporary)
         temporary.replace(path)
     except OSError as error:
         raise StorageError(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cardhub.durable import sync_to_disk
 from cardhub.errors import ConfigurationError
 
 __all__ = ["KeyFile", "create_key_file", "load_key_file", "rotate_key_file"]
@@ -40,7 +41,7 @@ def create_key_file(path: Path) -> KeyFile:
         raise ConfigurationError(f"key file {path} exists already; nothing was changed") from error
     finally:
         temporary.unlink()
-    _sync_folder(path.parent)
+    sync_to_disk(path.parent)
     return made
 
 
@@ -50,7 +51,7 @@ def rotate_key_file(path: Path) -> KeyFile:
     version = max(old.keys) + 1
     new = KeyFile(version, old.index_version, {**old.keys, version: secrets.token_bytes(KEY_BYTES)})
     _write_beside(path, new).replace(path)
-    _sync_folder(path.parent)
+    sync_to_disk(path.parent)
     return new
 
 
@@ -99,11 +100,3 @@ def _write_beside(path: Path, content: KeyFile) -> Path:
         file.flush()
         os.fsync(file.fileno())
     return temporary
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +17,7 @@ from connectors.transports.base import (
     PullRequest,
     TransportOptions,
 )
+from connectors.transports.closing import Closing
 from connectors.transports.counts import counts_of_records, probe_step
 from connectors.transports.database_connect import meaning, open_engine
 from connectors.transports.database_lists import pull_listed
@@ -28,7 +28,7 @@ from connectors.transports.retry import resuming, retrying
 __all__ = ["DatabaseTransport", "DatabaseView"]
 
 
-class DatabaseTransport:
+class DatabaseTransport(Closing):
     """An open database; `connection.schema` is its name, `conn_type` its kind."""
 
     def __init__(self, connection: Connection, options: TransportOptions | None = None) -> None:
@@ -97,11 +97,3 @@ class DatabaseTransport:
 
     def close(self) -> None:
         self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()

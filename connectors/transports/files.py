@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Self
 
 from cardhub.errors import ConfigurationError
 from connectors.transports.base import (
@@ -16,6 +14,7 @@ from connectors.transports.base import (
     PullRequest,
     TransportOptions,
 )
+from connectors.transports.closing import Closing
 from connectors.transports.counts import probe_step
 from connectors.transports.files_endpoints import AnswerFiles, CsvFile, FileEndpoint, XlsxFile
 from connectors.transports.files_lists import pull_answers
@@ -27,7 +26,7 @@ from connectors.transports.sftp import SftpFolder
 __all__ = ["AnswerFiles", "CsvFile", "FilesTransport", "XlsxFile"]
 
 
-class FilesTransport:
+class FilesTransport(Closing):
     """An open folder: over SFTP where the connection has a host, else `connection.schema` on this machine."""
 
     def __init__(self, connection: Connection, options: TransportOptions | None = None) -> None:
@@ -85,11 +84,3 @@ class FilesTransport:
 
     def close(self) -> None:
         self._folder.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()

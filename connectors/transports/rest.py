@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Self
 
 from cardhub.errors import ConfigurationError, SourceMisbehaved
 from connectors.transports.base import (
@@ -16,6 +14,7 @@ from connectors.transports.base import (
     PullRequest,
     TransportOptions,
 )
+from connectors.transports.closing import Closing
 from connectors.transports.counts import counts_of_records, probe_step
 from connectors.transports.rest_client import RestClient
 from connectors.transports.rest_endpoints import RestEndpoint, RestList, RestVerification
@@ -25,7 +24,7 @@ from connectors.transports.rest_verify import verify
 __all__ = ["RestTransport"]
 
 
-class RestTransport:
+class RestTransport(Closing):
     """An open HTTP API; `connection.host` is its address, login and password its client id and secret."""
 
     def __init__(self, connection: Connection, options: TransportOptions | None = None) -> None:
@@ -88,11 +87,3 @@ class RestTransport:
 
     def close(self) -> None:
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()
