@@ -30,6 +30,8 @@ class AirflowHome:
         self.passwords = home / "passwords.json"
         self._children: list[Child] = []
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Airflow fills the file; made by Airflow, others could read it.
+        self.passwords.touch(mode=0o600)
         self._environment = {
             **os.environ,
             **environment,

@@ -117,7 +117,6 @@ class Dataset:
     sharing: Sharing = Sharing.CONDITIONAL
     lawful_basis: str = ""
     refresh: str = "monthly"
-    template_version: str = "1"
     notes: tuple[str, ...] = field(default=())
 
     def field_named(self, name: str) -> Field:
