@@ -34,7 +34,9 @@ class SandboxHome:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Raises RuntimeError if another run uses this home."""
-        (self.path / "sandbox").mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Parents that mkdir makes on its way get no mode.
+        for folder in (self.path, self.path / "sandbox"):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (self.path / "sandbox" / "lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

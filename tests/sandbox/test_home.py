@@ -33,4 +33,5 @@ def test_another_seed_starts_from_nothing_but_spares_what_stood_there_first(
         home.prepare(seed=2, cards=10)
 
     assert not (tmp_path / "lake").exists()
+    assert (tmp_path / "sandbox").stat().st_mode & 0o777 == 0o700
     assert home.cards == 10
