@@ -18,9 +18,10 @@ from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.intake.control_counts import Count, Place, grouped
 from cardhub.intake.control_counts import counted as counts_of
+from cardhub.intake.dates import timestamp
 from cardhub.intake.rows import ROWS
 from cardhub.lake.coverage_rows import CoverageRow
-from cardhub.store.tables import coverage, person
+from cardhub.store.tables import coverage, dataset_head, person
 from schemas.dataset import Dataset, Role
 
 __all__ = ["confirm", "coverage_rows"]
@@ -44,9 +45,10 @@ def coverage_rows(
     if dataset.role is Role.ANSWERED:
         return _answered(hub, con, as_of)
     counted = counts_of(con, dataset, list(control_counts), as_of)
-    received = grouped(con, f"SELECT _county, _period, count(*) FROM {ROWS} GROUP BY ALL")
-    if not is_complete:
-        received = _carried_forward(hub, con, dataset, received, as_of, old)
+    if is_complete:
+        received = grouped(con, f"SELECT _county, _period, count(*) FROM {ROWS} GROUP BY ALL")
+    else:
+        received = _carried_forward(hub, con, dataset, as_of, old)
     periods = {period for _, period in counted}
     # A row without a county that got lost could be anybody's.
     spoilt = {p for p in periods if counted.get(("", p), 0) != received.get(("", p), 0)}
@@ -112,12 +114,17 @@ def _carried_forward(
     hub: Hub,
     con: duckdb.DuckDBPyConnection,
     dataset: Dataset,
-    received: dict[Place, int],
     as_of: date,
     old: str | None,
 ) -> dict[Place, int]:
-    """What should stand at the source: the last coverage's rows, plus what came, less what was replaced."""
+    """What should stand at the source: the last coverage's rows, plus what came, less what was replaced.
+
+    Rows no newer than the watermark came before, as a pull begins at it; those that were not kept then
+    (quarantined, or of people not on the register) would count as new.
+    """
     month = f"{as_of:%Y-%m}"
+    newer = f"(FROM {ROWS} WHERE {_is_newer(hub, con, dataset)})"
+    received = grouped(con, f"SELECT _county, _period, count(*) FROM {newer} GROUP BY ALL")
     query = (
         sa.select(coverage.c.county_code, coverage.c.rows_received)
         .where(coverage.c.dataset == dataset.name)
@@ -135,8 +142,28 @@ def _carried_forward(
         county = f"coalesce(left({name}, 6), left({name}_raw, 6), '')" if name else "''"
         replaced = (
             f"SELECT {county}, '{month}', count(*) FROM {old} WHERE disappeared_on IS NULL "
-            f"AND record_key IN (SELECT record_key FROM {ROWS}) GROUP BY ALL"
+            f"AND record_key IN (SELECT record_key FROM {newer}) GROUP BY ALL"
         )
         for place, rows in grouped(con, replaced).items():
             total[place] -= rows
     return dict(total)
+
+
+def _is_newer(hub: Hub, con: duckdb.DuckDBPyConnection, dataset: Dataset) -> str:
+    """The condition that a row changed after the last pull's watermark; true where that cannot be told."""
+    query = sa.select(dataset_head.c.watermark).where(dataset_head.c.dataset == dataset.name)
+    with hub.engine.connect() as connection:
+        watermark = connection.execute(query).scalar()
+    if watermark is None or dataset.updated_field is None:
+        return "true"
+    read = timestamp("stamp")
+    steps = "SELECT ?::VARCHAR AS stamp__text"
+    for step in read.steps:
+        columns = ", ".join(f'{value} AS "{name}"' for name, value in step.items())
+        steps = f"SELECT *, {columns} FROM ({steps})"
+    (since,) = con.execute(f"SELECT {read.columns['stamp']} FROM ({steps})", [watermark]).fetchone() or (
+        None,
+    )
+    if since is None:
+        return "true"
+    return f"coalesce({dataset.updated_field} > TIMESTAMP '{since.isoformat(sep=' ')}', true)"
