@@ -16,7 +16,7 @@ CARDS ?= 20000
 SEEDS ?= 3
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: help setup run test check bench sandbox-score soak lock clean
+.PHONY: help setup run test check bench bench-linkage sandbox-score soak lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ check: $(VENV)/.ready ## style, types, import contracts, docs in step
 bench: $(VENV)/.ready ## side-by-side measurements, table in docs/benchmarks.md [CARDS=1000000]
 	$(PY) -m benchmarks --cards $(if $(filter file,$(origin CARDS)),1000000,$(CARDS))
 
+bench-linkage: $(VENV)/.ready ## our linker beside Splink alone: accuracy and time [CARDS=100000] [SEEDS=1]
+	$(PY) -m benchmarks.linkage --cards $(if $(filter file,$(origin CARDS)),100000,$(CARDS)) --seeds $(if $(filter file,$(origin SEEDS)),1,$(SEEDS))
+
 sandbox-score: $(VENV)/.ready ## findings against the planted truth, for seeds drawn at run time [SEEDS=3] [CARDS=20000]
 	$(PY) -m sandbox.score --seeds $(SEEDS) --cards $(CARDS) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
@@ -47,7 +50,7 @@ soak: $(VENV)/.ready ## the full sizes of the acceptance list; takes long [CARDS
 
 lock: $(VENV)/.ready-uv ## compile the lock files from pyproject.toml
 	$(LOCK) --extra sandbox pyproject.toml -o requirements.lock
-	$(LOCK) --extra sandbox --extra dev --extra bench -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra sandbox --extra dev --extra bench --extra spark -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(LOCK) requirements-setup.in -o requirements-setup.lock
 	@! grep -n '://' requirements*.lock
 

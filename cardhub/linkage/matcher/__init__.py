@@ -1,0 +1,54 @@
+"""Grade D: find the person a row is about where its ID number does not say so. READ FIRST.
+
+    prepare (fields.py) → pairs (blocking.py) → levels (levels.py) → weights (score.py, model.json)
+    → the best candidate of each row and what becomes of it (assign.py) → a sentence (explain.py)
+
+Everything runs as SQL on the caller's DuckDB connection, and reads the frozen `model.json`. `train` asks
+Splink for a new one (splink_doorway.py). `find_twins` looks for persons who are on the register twice.
+
+A candidate is a proposal: no row's number, name or date is ever changed by it. Name and place alone never
+reach an officer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cardhub.linkage.matcher.assign import create_matched
+from cardhub.linkage.matcher.blocking import PAIRS, create_pairs
+from cardhub.linkage.matcher.explain import explain
+from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare
+from cardhub.linkage.matcher.model import Model, load_model
+from cardhub.linkage.matcher.score import SCORED, create_scores
+from cardhub.linkage.matcher.twins import find_twins
+
+__all__ = ["FIELDS", "Model", "explain", "find_twins", "load_model", "match", "train"]
+
+
+def train(con: Any, left: str, right: str, version: str, seed: int = 1) -> Model:
+    """A model trained on rows like `left` (no usable number) against `right`; `save` writes it.
+
+    Needs no labels. `splink_doorway.train` says from which pairs each figure comes.
+    """
+    # Imported here: Splink takes seconds to load, and matching does without.
+    from cardhub.linkage.matcher.splink_doorway import train as train_by_splink
+
+    return train_by_splink(con, left, right, version, seed)
+
+
+def match(con: Any, left: str, right: str, *, model: Model, one_to_one: bool = False) -> None:
+    """Create TEMP TABLE matched(left_key, right_key, probability, decision, features JSON).
+
+    `left` and `right` are FROM items with a unique whole number `key` and any of FIELDS; what a list lacks is
+    unknown. A row whose valid number is on the right has that person among its candidates, so that a changed
+    name is not taken for somebody else.
+
+    `matched` has the best candidate of a left row, or no row: decision `link` (believed), `review` (for an
+    officer), `sampled` (below the threshold, drawn by the key so that recall can be estimated). Several left
+    rows may be about one right row, unless `one_to_one`.
+    """
+    prepare(con, left, right)
+    create_pairs(con)
+    create_scores(con, model)
+    create_matched(con, model, one_to_one)
+    con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, RIGHT, PAIRS, SCORED)))

@@ -1,0 +1,111 @@
+"""What the matcher reads: the columns of both lists, and what is derived from them before any comparison."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from cardhub.linkage.matcher.lunar import create_lunar_days
+from cardhub.linkage.matcher.sounds import create_sounds
+from cardhub.linkage.names import install_name_macros
+
+__all__ = ["FIELDS", "LEFT", "RIGHT", "county_of", "install_macros", "prepare"]
+
+# Column → type. A list may lack any column but `key` (a whole number, unique); what it lacks is unknown.
+FIELDS = {
+    "id_text": "VARCHAR",  # the ID number as written, cleaned of blanks and width
+    "id_number": "VARCHAR",  # the same where it is valid, else NULL
+    "card_id": "VARCHAR",  # the first 18 characters of a card number in the row
+    "name": "VARCHAR",
+    "name_key": "VARCHAR",
+    "birth_date": "DATE",
+    "birth_raw": "VARCHAR",  # for its year, where the date cannot be read
+    "sex": "VARCHAR",  # '1' male, '2' female
+    "division_code": "VARCHAR",  # 12 digits
+    "residence_code": "VARCHAR",  # a second place, 12 digits
+    "phone": "VARCHAR",
+    "guardian_name_key": "VARCHAR",
+    "household": "VARCHAR",
+    "on_register": "DOUBLE",  # left: the share of its list's persons who are on the right, by their numbers
+}
+LEFT, RIGHT = "matcher_left", "matcher_right"
+
+
+@cache
+def _areas() -> dict[str, str]:
+    """Six-digit code → the one code for all counties of one statistical area (620171 with 620121, 620122)."""
+    path = files("schemas") / "codes" / "division_succession.csv"
+    found: dict[str, str] = {}
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        if row["kind"] == "area":
+            for code in (row["retired_code"], *row["code"].split("|")):
+                found[code] = row["retired_code"]
+    return found
+
+
+def county_of(division: str) -> str:
+    """SQL: the county of a division code, one for the counties that share a statistical area."""
+    county = f"left({division}, 6)"
+    arms = " ".join(f"WHEN '{code}' THEN '{area}'" for code, area in _areas().items())
+    return f"CASE {county} {arms} ELSE {county} END"
+
+
+def install_macros(con: Any) -> None:
+    """What `levels.py` calls: the name macros, and one that counts characters, not bytes."""
+    install_name_macros(con)
+    con.execute("""
+        CREATE OR REPLACE TEMP MACRO one_character_off(a, b) AS
+            length(a) = length(b)
+            AND (substr(a, 1, 1) <> substr(b, 1, 1))::INTEGER + (substr(a, 2, 1) <> substr(b, 2, 1))::INTEGER
+                + (substr(a, 3, 1) <> substr(b, 3, 1))::INTEGER + (substr(a, 4) <> substr(b, 4))::INTEGER = 1
+    """)
+
+
+def prepare(con: Any, left: str, right: str) -> None:
+    """Create LEFT and RIGHT: all FIELDS with `key`, and beside them
+
+    `sound`, `other_sound` (the name by ear), `wild` (a character was lost), `born` (yyyymmdd), `lunar` (the
+    same day in the old calendar), `year`, `county`, `phone_names` (how many names use the phone in its list),
+    `id_taken` (left: the valid number is somebody's on the right), `id_contradicts` (the valid number says
+    another birth date or sex than the row).
+    """
+    install_macros(con)
+    for table, relation in ((LEFT, left), (RIGHT, right)):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {table}_read AS {_read(con, relation)}")
+    reads = [f"{LEFT}_read", f"{RIGHT}_read"]
+    create_sounds(con, reads)
+    create_lunar_days(con)
+    con.execute(_derive(LEFT, f"coalesce(x.id_number IN (SELECT id_number FROM {RIGHT}_read), FALSE)"))
+    con.execute(_derive(RIGHT, "FALSE"))
+    con.execute("".join(f"DROP TABLE {name};" for name in (*reads, "name_sounds", "lunar_day")))
+
+
+def _read(con: Any, relation: str) -> str:
+    there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+    columns = ", ".join(
+        f"{name if name in there else 'NULL'}::{type} AS {name}" for name, type in FIELDS.items()
+    )
+    return f"SELECT key, {columns} FROM {relation}"
+
+
+def _derive(table: str, taken: str) -> str:
+    number = "x.id_number"
+    return f"""
+        CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT x.*, s.sound, s.other_sound, s.wild,
+               coalesce(d.born, strftime(x.birth_date, '%Y%m%d')) AS born, d.lunar,
+               coalesce(year(x.birth_date)::VARCHAR,
+                        nullif(regexp_extract(x.birth_raw, '^\\s*((?:19|20)[0-9]{{2}})', 1), '')) AS year,
+               {county_of("x.division_code")} AS county, {county_of("x.residence_code")} AS residence_county,
+               p.phone_names, {taken} AS id_taken,
+               coalesce(substr({number}, 7, 8) <> born, substr({number}, 7, 4) <> year, FALSE)
+                   OR coalesce(substr({number}, 17, 1)::INTEGER % 2 <> x.sex::INTEGER % 2, FALSE)
+                   AS id_contradicts
+        FROM {table}_read AS x
+        LEFT JOIN name_sounds AS s ON s.name_key = x.name_key
+        LEFT JOIN lunar_day AS d ON d.day = x.birth_date
+        LEFT JOIN (SELECT phone, count(DISTINCT name_key) AS phone_names FROM {table}_read
+                   WHERE phone IS NOT NULL GROUP BY phone) AS p ON p.phone = x.phone
+    """
