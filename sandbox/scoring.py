@@ -27,18 +27,38 @@ _RESTS_ON = {
     "CD-01": ("cremation_record",),
     "CD-03": (),
     "CD-05": ("disability_subsidy",),
+    "CD-06": ("disability_subsidy",),
+    "CD-07": ("disability_component",),
+    "CD-08": ("child_screening", "student_record"),
     "ED-01": (),
     "ID-02": (_ITS_OWN,),
     "ID-03": (_ITS_OWN,),
+    "ID-04": (_ITS_OWN,),
     "ID-05": (),
+    "ID-06": (_ITS_OWN,),
+    "IN-01": (),
+    "IN-02": ("resident_pension_enrolment", "cremation_record"),
+    "IN-03": (),
+    "IN-04": (
+        "subsistence_allowance_member",
+        "extreme_hardship_support",
+        "monitored_member",
+        "medical_insurance_enrolment",
+    ),
     "MN-01": ("monitored_member",),
+    "RL-03": ("subsistence_allowance_member",),
     "SB-01": ("subsistence_allowance_member",),
     "SB-02": ("disability_component",),
     "SB-03": ("subsidy_payment", "cremation_record"),
+    "SB-04": ("disability_subsidy",),
+    "SB-06": ("disability_subsidy", "disability_component"),
     "SB-07": ("extreme_hardship_support", "disability_subsidy"),
+    "SB-08": ("disability_subsidy",),
+    "SB-12": ("disability_subsidy",),
+    "SB-13": ("disability_subsidy", "subsidy_payment"),
 }
 _LOST = ("quarantined", "unlinked")
-_NEEDS_A_GRADE = ("CD-01", "CD-05", "SB-03", "SB-07")
+_NEEDS_A_GRADE = ("CD-01", "CD-05", "IN-02", "SB-03", "SB-04", "SB-06", "SB-07", "SB-08", "SB-12")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ CARD = Dataset(
         column("status_changed_on", T.DATE, "状态日期", needed=True),
         column("status_reason", T.TEXT, "状态原因"),
         column("reissue_no", T.INTEGER, "补办次数"),
-        column("issuing_authority_code", T.TEXT, "批准残联"),
+        column("issuing_authority_code", T.DIVISION, "批准残联"),
         column("guardian_name", T.PERSON_NAME, "监护人姓名"),
         column("guardian_id_number", T.ID_NUMBER, "监护人证件号码"),
         column("guardian_relation", T.TEXT, "监护人关系"),

@@ -178,6 +178,7 @@ CREMATION = Dataset(
     birth_field="birth_date",
     ignored=("死因",),
     absence=Absence.NEVER,
+    keep_unregistered=True,
     lawful_basis="殡葬管理条例；部门数据核对机制",
 )
 

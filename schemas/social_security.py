@@ -19,6 +19,7 @@ PENSION = Dataset(
         column("government_paid_flag", T.FLAG, "代缴标识", needed=True),
         column("government_paid_category", T.TEXT, "代缴类别"),
         column("government_paid_amount", T.AMOUNT, "代缴金额"),
+        column("in_employee_pension", T.FLAG, "是否参加职工养老"),
         column("benefit_status", T.TEXT, "待遇状态"),
         column("benefit_start_month", T.MONTH, "待遇起始月份"),
         column("last_survival_check_on", T.DATE, "最近资格认证日期"),

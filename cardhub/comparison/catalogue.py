@@ -17,9 +17,13 @@ __all__ = ["Catalogue", "declared_rules", "load_catalogue"]
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What a comparison runs. Views stand in an order in which they can be created."""
+    """What a comparison runs. Views stand in an order in which they can be created.
+
+    `waiting` are rules that are read and checked, and run once the datasets are declared that they await.
+    """
 
     rules: dict[str, Rule]
+    waiting: dict[str, Rule]
     views: dict[str, View]
     parameters: Parameters
 
@@ -29,7 +33,9 @@ def load_catalogue(root: Path, datasets: Collection[str]) -> Catalogue:
     views = load_views(root / "views")
     parameters = load_parameters(root / "parameters.csv")
     rules = load_rules(root, datasets=datasets, parameters=parameters.names, views=views)
-    return Catalogue(rules, views, parameters)
+    waiting = {name: rule for name, rule in rules.items() if set(rule.awaits) - set(datasets)}
+    running = {name: rule for name, rule in rules.items() if name not in waiting}
+    return Catalogue(running, waiting, views, parameters)
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Any
 
 from cardhub.comparison.findings import gather_leads, run_rule, start_findings
 from cardhub.comparison.guards import apply_guards, create_questioned, declare_absences
+from cardhub.comparison.link_tables import create_link_tables
 from cardhub.comparison.possible import create_possible_person
 from cardhub.comparison.prelude import View, create_views, install_functions, needed_views
 from cardhub.comparison.rule import Rule
@@ -47,6 +48,7 @@ def run_rules(
     `index_people` fills `questioned_person.name_birth_index`, which needs the installation's keys.
     """
     install_functions(con, as_of)
+    create_link_tables(con)
     wanted = {view.name for rule in rules.values() for view in needed_views(rule.reads, views)}
     create_views(con, [view for view in views.values() if view.name in wanted])
     start_findings(con)
@@ -84,7 +86,8 @@ def _write_findings(con: Any, as_of: date, sources: Mapping[str, Mapping[str, An
         )
         SELECT l.rule_id, o.rule_version, l.person_id, l.subject,
                coalesce(p.division_code, '') AS division_code,
-               l.severity, o.verifying_department, l.link_grade, l.link_grade <> 'A' AS verify_identity_first,
+               l.severity, coalesce(l.department, o.verifying_department) AS verifying_department,
+               l.link_grade, l.link_grade <> 'A' AS verify_identity_first,
                CAST(to_json({
                    'facts': l.facts,
                    'values': CAST(l.shown AS JSON),

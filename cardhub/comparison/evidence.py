@@ -10,6 +10,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from cardhub import registry
+from cardhub.comparison.sql import UNREGISTERED
 from cardhub.hub import Hub
 from cardhub.store.tables import case, finding
 from schemas.dataset import Role
@@ -46,13 +47,18 @@ def find_vanished(hub: Hub, con: Any, rule_ids: Sequence[str]) -> None:
     for (name,) in con.execute("SELECT DISTINCT dataset FROM case_fact").fetchall():
         if name not in registry.datasets():
             continue
-        answered = registry.dataset(name).role is Role.ANSWERED
+        dataset = registry.dataset(name)
+        answered = dataset.role is Role.ANSWERED
         said = " AND d.outcome IN ('answered', 'no_record')" if answered else ""
+        live = name
+        if dataset.keep_unregistered and dataset.role is Role.LISTED:
+            others = f"SELECT record_key FROM {name}{UNREGISTERED}"
+            live = f"(SELECT record_key FROM {name} UNION ALL {others})"
         con.execute(f"""
             INSERT INTO vanished
             SELECT DISTINCT f.rule_id, f.person_id, f.subject, f.dataset
             FROM case_fact AS f
-            ANTI JOIN {name} AS d ON d.record_key = f.record_key{said}
+            ANTI JOIN {live} AS d ON d.record_key = f.record_key{said}
             WHERE f.dataset = '{name}'
         """)
 

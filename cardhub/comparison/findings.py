@@ -20,7 +20,7 @@ def start_findings(con: Any) -> None:
     """Create the empty table that rules fill."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE rule_row (rule_id VARCHAR, person_id BIGINT, subject VARCHAR, "
-        f"severity VARCHAR, grade VARCHAR, facts {_FACT}[], shown JSON)"
+        f"severity VARCHAR, grade VARCHAR, department VARCHAR, facts {_FACT}[], shown JSON)"
     )
 
 
@@ -29,11 +29,12 @@ def run_rule(con: Any, rule: Rule) -> None:
     outputs = rule.reads.outputs
     severity = "severity" if "severity" in outputs else f"'{rule.severity}'"
     grade = "grade" if "grade" in outputs else "'A'"
+    department = "verifying_department" if "verifying_department" in outputs else "NULL"
     shown = ", ".join(f"'{name}': {name}" for name in outputs if name not in FIXED_COLUMNS) or "'none': NULL"
     try:
         con.execute(
-            f"INSERT INTO rule_row SELECT '{rule.rule_id}', person_id, subject, {severity}, {grade}, facts, "
-            f"to_json({{{shown}}}) FROM (\n{rule.sql}\n) AS rule_rows"
+            f"INSERT INTO rule_row SELECT '{rule.rule_id}', person_id, subject, {severity}, {grade}, "
+            f"{department}, facts, to_json({{{shown}}}) FROM (\n{rule.sql}\n) AS rule_rows"
         )
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
         message = str(error).splitlines()[0]
@@ -64,6 +65,7 @@ def gather_leads(con: Any, rules: Iterable[Rule]) -> None:
                min_by(w.severity, list_position(['C', 'H', 'M', 'L'], w.severity))
                    FILTER (w.grade <= o.min_grade) AS severity,
                min(w.grade) AS link_grade,
+               min(w.department) FILTER (w.grade <= o.min_grade) AS department,
                list_sort(list_distinct(flatten(list(w.facts) FILTER (w.grade <= o.min_grade)))) AS facts,
                min(CAST(w.shown AS VARCHAR)) FILTER (w.grade <= o.min_grade) AS shown
         FROM rule_row AS w JOIN rule_of AS o USING (rule_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cardhub.comparison.prelude import View, needed_views
 from cardhub.comparison.rule import Rule
+from cardhub.comparison.sql import UNREGISTERED, dataset_of
 from cardhub.linkage.identity import identity_of, snapshot_columns
 from schemas.dataset import Dataset, Role
 
@@ -21,7 +22,7 @@ def datasets_read(rules: Iterable[Rule], views: dict[str, View], datasets: Colle
     for rule in rules:
         names |= set(rule.inputs) | {each.dataset for each in rule.absent}
         for view in needed_views(rule.reads, views):
-            names |= set(view.reads.tables) & set(datasets)
+            names |= {dataset_of(each) for each in view.reads.tables} & set(datasets)
     return sorted(names)
 
 
@@ -32,7 +33,7 @@ def columns_read(dataset: Dataset, rules: Iterable[Rule], views: dict[str, View]
         wanted.add("outcome")  # the guards ask for it
     for rule in rules:
         for reads in (rule.reads, *(view.reads for view in needed_views(rule.reads, views))):
-            if dataset.name in reads.tables:
+            if dataset.name in {dataset_of(each) for each in reads.tables}:
                 wanted |= reads.columns
     return {name: kind for name, kind in snapshot_columns(dataset).items() if name in wanted}
 
@@ -42,7 +43,8 @@ def create_input(
 ) -> None:
     """Create the temporary table named like the dataset; empty where it was never synced.
 
-    `rows` and `links` are FROM items: a snapshot, and its link set (record_key, person_id, grade).
+    `rows` and `links` are FROM items: a snapshot, and its link set (record_key, person_id, grade). A listed
+    dataset that keeps rows of people not on the register has a second table, `<dataset>_unregistered`.
     """
     if rows is None or links is None:
         typed = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items())
@@ -56,6 +58,10 @@ def create_input(
         )
         extra = "l.person_id, l.grade AS link_grade"
     con.execute(f"CREATE OR REPLACE TEMP TABLE {dataset.name} AS SELECT {extra}, {typed} FROM {source}")
+    if dataset.keep_unregistered and dataset.role is Role.LISTED:
+        others = source.replace("l.person_id IS NOT NULL", "l.person_id IS NULL")
+        name = f"{dataset.name}{UNREGISTERED}"
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {typed} FROM {others}")
 
 
 def create_unlinked(con: Any, sources: Iterable[tuple[Dataset, str, str]]) -> None:

@@ -1,7 +1,7 @@
 """A rule: one .sql file whose header is its published description and whose SELECT is its logic.
 
 Columns that the SELECT yields: `person_id`, `subject`, `facts` (a list of `fact(…)`), and where they differ
-from row to row `severity` and `grade`; every other column is a value for the officer's sentence.
+from row to row `severity`, `grade`, `verifying_department`; any other is a value for the officer's sentence.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from cardhub.errors import RuleError
 
 __all__ = ["FIXED_COLUMNS", "GRADES", "Absent", "Rule", "load_rules", "parse_rule"]
 
-GRADES = ("A", "B", "C")
+GRADES = ("A", "B", "C", "D")
 KINDS = ("help", "adverse", "correction")
 SEVERITIES = ("C", "H", "M", "L")
 PERIODS = ("benefit_month", "school_year", "latest", "answer", "known")
-FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts")
+FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts", "verifying_department")
 _KEYS = frozenset(
     [
         "rule",
@@ -38,6 +38,7 @@ _KEYS = frozenset(
         "absent",
         "exclusions",
         "unconnected",
+        "awaits",
         "min_grade",
         "basis",
         "parameters",
@@ -64,7 +65,7 @@ class Absent:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One rule. `severity` is the default; `subjects`, `basis`, `sentence` are officer-facing."""
+    """One rule. Severity and first department are defaults; subjects, basis and sentence are for officers."""
 
     rule_id: str
     version: str
@@ -73,18 +74,24 @@ class Rule:
     kind: str
     severity: str
     severities: tuple[str, ...]
-    verifying_department: str
+    verifying_departments: tuple[str, ...]
     service_action: str
     subjects: tuple[str, ...]
     inputs: tuple[str, ...]
     absent: tuple[Absent, ...]
     unconnected: tuple[str, ...]
+    awaits: tuple[str, ...]
     min_grade: str
     basis: str
     parameters: tuple[str, ...]
     path: Path
     sql: str
     reads: Reads
+
+    @property
+    def verifying_department(self) -> str:
+        """Who verifies where the SELECT does not say."""
+        return self.verifying_departments[0]
 
     def sentence_for(self, values: dict[str, object]) -> str:
         """The sentence, filled from a finding's `values`; an unknown value reads 不详."""
@@ -113,12 +120,13 @@ def parse_rule(
         kind=_chosen(header, "kind", KINDS)[0],
         severity=severities[0],
         severities=severities,
-        verifying_department=header.need("verifying_department"),
+        verifying_departments=items(header.need("verifying_department")),
         service_action=header.need("service_action"),
         subjects=items(header.need("subject")),
         inputs=items(header.need("inputs")),
         absent=_absences(header),
         unconnected=items(header.values.get("unconnected", "")),
+        awaits=items(header.values.get("awaits", "")),
         min_grade=_chosen(header, "min_grade", GRADES)[0],
         basis=header.need("basis"),
         parameters=items(header.values.get("parameters", "")),
@@ -126,7 +134,7 @@ def parse_rule(
         sql=header.body.strip().rstrip(";"),
         reads=reads,
     )
-    check_names(header, rule, datasets, parameters, views)
+    check_names(header, rule, {*datasets, *rule.awaits}, parameters, views)
     return rule
 
 

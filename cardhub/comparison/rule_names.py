@@ -7,6 +7,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cardhub.comparison.header import Header
+from cardhub.comparison.link_tables import LINK_TABLES
+from cardhub.comparison.sql import dataset_of
 from cardhub.errors import RuleError
 
 if TYPE_CHECKING:
@@ -23,8 +25,9 @@ def check_names(
         for name in names:
             if name not in datasets:
                 raise header.error(key, f"unknown dataset {name}")
-    for name, line in rule.reads.tables.items():
-        if name not in datasets and name not in views:
+    for table, line in rule.reads.tables.items():
+        name = table if table in views else dataset_of(table)
+        if name not in datasets and name not in views and name not in LINK_TABLES:
             raise RuleError(f"{rule.path}:{line}: unknown dataset or view {name}")
         if name in datasets and name not in rule.inputs:
             raise RuleError(f"{rule.path}:{line}: {name} is read but not declared in `-- inputs:`")

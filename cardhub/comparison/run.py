@@ -12,6 +12,7 @@ from cardhub.comparison import evidence, records, state
 from cardhub.comparison.catalogue import Catalogue, load_catalogue
 from cardhub.comparison.core import run_rules
 from cardhub.comparison.inputs import columns_read, create_input, create_unlinked, datasets_read
+from cardhub.comparison.link_tables import fill_id_problems
 from cardhub.comparison.parameters import resolve_parameters
 from cardhub.comparison.rule import Rule
 from cardhub.errors import ConfigurationError
@@ -73,6 +74,10 @@ def compare(hub: Hub, con: Any, as_of: date, rules: Sequence[str] | None = None)
 
 
 def _chosen(catalogue: Catalogue, rules: Sequence[str] | None) -> dict[str, Rule]:
+    waiting = sorted(set(rules or ()) & catalogue.waiting.keys())
+    if waiting:
+        awaited = ", ".join(f"{name} awaits {', '.join(catalogue.waiting[name].awaits)}" for name in waiting)
+        raise ConfigurationError(f"{awaited}: declare and sync it first")
     unknown = set(rules or ()) - catalogue.rules.keys()
     if unknown:
         known = ", ".join(catalogue.rules)
@@ -106,4 +111,6 @@ def _prepare(
         if dataset.role is Role.LISTED or name in absent:
             doubtful.append((dataset, rows, links))
     create_unlinked(con, doubtful)
+    if any("id_problem" in rule.reads.tables for rule in chosen.values()):
+        fill_id_problems(con, doubtful)
     state.read_state(hub, con, as_of, pins, needed)

@@ -11,7 +11,9 @@ from sqlglot.errors import SqlglotError
 
 from cardhub.errors import RuleError
 
-__all__ = ["Reads", "read_sql"]
+__all__ = ["UNREGISTERED", "Reads", "dataset_of", "read_sql"]
+
+UNREGISTERED = "_unregistered"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Reads:
     functions: frozenset[str]
     parameters: dict[str, int]
     outputs: tuple[str, ...]
+
+
+def dataset_of(table: str) -> str:
+    """The dataset whose rows a table holds: `<dataset>_unregistered` has those of nobody on the register."""
+    return table.removesuffix(UNREGISTERED)
 
 
 def read_sql(path: Path, text: str) -> Reads:

@@ -1,5 +1,5 @@
 -- rule: CD-05
--- version: 1
+-- version: 2
 -- title: 残疾人证已注销或冻结仍享受补贴
 -- sentence: 残疾人证已于 {status_changed_on} 注销或冻结，{benefit_month} 仍在享受残疾人两项补贴，请核实后依规定处理，并向本人说明。
 -- kind: adverse
@@ -22,7 +22,13 @@ SELECT
         fact('disability_subsidy', s.record_key, 'stop_month', s.stop_month, s.link_grade)
     ] AS facts,
     c.status_changed_on,
-    benefit_month() AS benefit_month
+    benefit_month() AS benefit_month,
+    greatest(
+        s.start_month,
+        later_month(c.status_changed_on, CAST(parameter('benefit_lag_months', c.county_code) AS INTEGER) + 1)
+    ) AS since_month,
+    benefit_month() AS until_month,
+    s.monthly_amount
 FROM current_card AS c
 JOIN disability_subsidy AS s ON s.person_id = c.person_id
 WHERE c.card_status IN ('60', '30')

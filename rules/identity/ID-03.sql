@@ -1,5 +1,5 @@
 -- rule: ID-03
--- version: 1
+-- version: 2
 -- title: 同号不同名
 -- sentence: 同一公民身份号码在残疾人证库的姓名是“{card_name}”，在{source_title}的姓名是“{other_name}”，请核实本人姓名。
 -- kind: correction
@@ -14,41 +14,36 @@
 -- min_grade: C
 -- basis: 《中华人民共和国居民身份证法》第三条（2004-01-01 起施行）：公民身份号码是每个公民唯一的、终身不变的身份代码
 WITH named AS (
-    SELECT
-        'subsistence_allowance_member' AS subject, '低保库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'subsistence_allowance_member' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM subsistence_allowance_member
     UNION ALL
-    SELECT
-        'extreme_hardship_support' AS subject, '特困供养库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'extreme_hardship_support' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM extreme_hardship_support
     UNION ALL
-    SELECT
-        'disability_subsidy' AS subject, '残疾人两项补贴库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'disability_subsidy' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM disability_subsidy
     UNION ALL
-    SELECT
-        'cremation_record' AS subject, '火化登记' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'cremation_record' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM cremation_record
     UNION ALL
-    SELECT
-        'student_record' AS subject, '学籍库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'student_record' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM student_record
     UNION ALL
-    SELECT
-        'monitored_member' AS subject, '防返贫监测库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'monitored_member' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM monitored_member
     UNION ALL
-    SELECT
-        'child_screening' AS subject, '儿童筛查库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'child_screening' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM child_screening
     UNION ALL
-    SELECT
-        'rehabilitation_service' AS subject, '康复服务库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'rehabilitation_service' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM rehabilitation_service
     UNION ALL
-    SELECT
-        'family_doctor_contract' AS subject, '家庭医生签约库' AS source_title, person_id, record_key, link_grade, full_name, full_name_key
+    SELECT 'family_doctor_contract' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM family_doctor_contract
+    UNION ALL
+    -- A row that carries this person's number and is about somebody else, or about nobody known.
+    SELECT dataset AS subject, person_id, record_key, 'B' AS link_grade, full_name, full_name_key
+    FROM misused_number
 )
 
 SELECT
@@ -62,7 +57,7 @@ SELECT
     ] AS facts,
     card.full_name AS card_name,
     other.full_name AS other_name,
-    other.source_title
+    source_title(other.subject) AS source_title
 FROM named AS other
 JOIN current_card AS card ON card.person_id = other.person_id
 WHERE NOT same_name(card.full_name_key, other.full_name_key)

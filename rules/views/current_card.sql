@@ -14,7 +14,12 @@ SELECT
     ranked.status_changed_on,
     ranked.disability_category,
     ranked.disability_level,
+    ranked.issued_on,
     ranked.valid_to,
+    ranked.issuing_authority_code,
+    ranked.status_reason,
+    ranked.guardian_name,
+    ranked.guardian_id_number,
     left(ranked.household_division_code, 6) AS county_code,
     CAST(try_strptime(substr(ranked.id_number, 7, 8), '%Y%m%d') AS DATE) AS born_on
 FROM (
@@ -31,7 +36,12 @@ FROM (
         status_changed_on,
         disability_category,
         disability_level,
+        issued_on,
         valid_to,
+        issuing_authority_code,
+        status_reason,
+        guardian_name,
+        guardian_id_number,
         household_division_code,
         row_number() OVER (
             PARTITION BY person_id

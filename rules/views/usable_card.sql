@@ -10,6 +10,9 @@ SELECT
     card_status,
     disability_category,
     disability_level,
+    issued_on,
+    guardian_name,
+    guardian_id_number,
     county_code,
     born_on
 FROM current_card

@@ -27,6 +27,7 @@ class Cards:
 
     `components` is n × 7: the level of each category the person has, 0 for none.
     `stored_category` and `stored_level` are what the register's columns say; 0 is an empty column.
+    `approved_category` and `approved_level` are what civil affairs went by; 0 is an empty column.
     """
 
     category: Arr
@@ -34,6 +35,8 @@ class Cards:
     components: Arr
     stored_category: Arr
     stored_level: Arr
+    approved_category: Arr
+    approved_level: Arr
     status: Arr
     changed: Arr
     reason: Arr
@@ -52,6 +55,8 @@ class Cards:
         self.components[rows[single], self.category[single] - 1] = self.level[single]
         self.stored_category = self.category.copy()
         self.stored_level = self.level.copy()
+        self.approved_category = self.category.copy()
+        self.approved_level = self.level.copy()
 
 
 def draw(rng: np.random.Generator, people: People, clock: Clock) -> Cards:
@@ -82,6 +87,8 @@ def draw(rng: np.random.Generator, people: People, clock: Clock) -> Cards:
         components=_components(rng, category, level),
         stored_category=category.copy(),
         stored_level=level.copy(),
+        approved_category=category.copy(),
+        approved_level=level.copy(),
         status=status,
         changed=np.minimum(changed, clock.today - 1),
         reason=np.full(count, "", dtype="<U8"),

@@ -6,13 +6,13 @@ Days are counted from 1970-01-01, months as year × 12 + month − 1. `NEVER` st
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["NEVER", "Arr", "Clock", "day", "month_of", "month_start"]
+__all__ = ["NEVER", "Arr", "Clock", "day", "month_of", "month_start", "term_start"]
 
 Arr = npt.NDArray[Any]
 NEVER = -1_000_000
@@ -32,6 +32,14 @@ def month_of(days: Arr) -> Arr:
 def month_start(months: Arr) -> Arr:
     """First day of each month number."""
     return (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+def term_start(days: int) -> int:
+    """First day of the school term of a day: the first of September or the first of March."""
+    on = date(1970, 1, 1) + timedelta(days=days)
+    if on.month >= 9:
+        return day(on.year, 9, 1)
+    return day(on.year, 3, 1) if on.month >= 3 else day(on.year - 1, 9, 1)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sandbox.population.clock import NEVER, Arr
 from sandbox.population.frame import DIFFERENT, REPAIRED, Frame
 from sandbox.population.register_rows import card_numbers
 from sandbox.population.slip_rules import IDENTITIES, Allowed, Identity
+from sandbox.population.stated_birth import birth_says
 from sandbox.population.world import World
 from sandbox.population.writing_slips import BIRTH, NAME, NUMBER, SLIPS
 
@@ -20,6 +21,7 @@ __all__ = ["write_badly"]
 def write_badly(world: World, frame: Frame) -> None:
     """Apply every slip that this dataset may have; the frame keeps score of what is left."""
     identity = IDENTITIES.get(frame.dataset)
+    frame.facts["birth_says"] = np.zeros(len(frame), dtype=np.int8)
     rng = np.random.default_rng([world.seed, zlib.crc32(f"slips {frame.dataset}".encode())])
     if identity is not None:
         _habits(frame)
@@ -77,7 +79,10 @@ def _slip(
         frame.put(column, rows, numbers.to_pylist())
     else:
         before = frame.texts(column, rows)
-        frame.put(column, rows, [slip.write(rng, text) if text else text for text in before])
+        after = [slip.write(rng, text) if text else text for text in before]
+        frame.put(column, rows, after)
+        if slip.column == BIRTH:
+            frame.facts["birth_says"][rows] = birth_says(before, after)
     if slip.column == NUMBER:
         frame.identity[rows] = slip.identity
     frame.naming[rows] = np.maximum(frame.naming[rows], slip.naming)

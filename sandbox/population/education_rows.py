@@ -1,4 +1,4 @@
-"""Education's lists 学籍 and 送教上门, and what the national roll would answer."""
+"""Education's list 学籍, and what the national roll would answer."""
 
 from __future__ import annotations
 
@@ -6,27 +6,39 @@ import numpy as np
 import pyarrow as pa
 
 from sandbox.population import common_columns as common
-from sandbox.population.clock import NEVER, Arr, day
+from sandbox.population.clock import NEVER, Arr
 from sandbox.population.frame import Frame
 from sandbox.population.people import CHILD, SIBLING
 from sandbox.population.register_rows import card_numbers
 from sandbox.population.schooling import (
-    HOME_TEACHING,
+    BY_CARD,
     NATIONAL_IN,
     NATIONAL_LAST_YEAR,
     NATIONAL_NONE,
+    NOT_STATED,
     SPECIAL_SCHOOL,
 )
-from sandbox.population.text import constant, dates, join, numbered, pick, where, whole
+from sandbox.population.text import constant, join, numbered, pick, where, whole
 from sandbox.population.world import World
 
-__all__ = ["ROLL_STATES", "national_frame", "student_frame", "visit_frame"]
+__all__ = ["ROLL_STATES", "national_frame", "student_frame"]
 
 ROLL_STATES = ["在读", "休学", "转出", "辍学", "毕业", "死亡"]
 _SOURCE = "education"
 _BIRTH = "y/m/d"
-_PLACEMENTS = [None, "特教学校", "随班就读", "特教班", "送教上门", "远程教育"]
-_DISABILITIES = ["非残疾", "视力残疾", "听力残疾", "言语残疾", "肢体残疾", "智力残疾", "精神残疾", "多重残疾"]
+_PLACEMENTS = [None, "特教学校", "随班就读", "特教班", "送教上门", "远程教育", "普通班", "校外培养"]
+_DISABILITIES = [
+    "非残疾",
+    "视力残疾",
+    "听力残疾",
+    "言语残疾",
+    "肢体残疾",
+    "智力残疾",
+    "精神残疾",
+    "多重残疾",
+    "其他残疾",
+    None,
+]
 _STAGES = ["学前", "小学", "初中", "高中", "中职"]
 _INCLUSIVE = [
     "非随班就读",
@@ -63,7 +75,9 @@ def student_frame(world: World) -> Frame:
     count, is_holder = len(who), np.arange(len(who)) < len(holders)
     known_disabled = is_holder & (rng.random(count) < 0.9)
     safe = np.where(is_holder, who, 0)  # other pupils have no card to look at
+    stated = np.where(is_holder, school.stated[safe], BY_CARD)
     category = np.where(known_disabled, world.cards.category[safe], 0)
+    category = np.where(stated == BY_CARD, category, stated)
     placement = np.where(is_holder, school.placement[safe], 0)
     state = np.where(is_holder, school.state[safe], 0)
     year = np.where(is_holder, school.year[safe], world.clock.school_year)
@@ -94,39 +108,21 @@ def student_frame(world: World) -> Frame:
         "年级": grade,
         "就读状态": pick(ROLL_STATES, state),
         "残疾类型": pick(_DISABILITIES, category),
-        "随班就读类型": pick(_INCLUSIVE, np.where(placement == 2, category, 0)),
+        "随班就读类型": pick(_INCLUSIVE, np.where((placement == 2) & (category < 8), category, 0)),
         "安置方式": pick(_PLACEMENTS, placement),
         "寄宿": pick(["否", "是"], (rng.random(count) < 0.25).astype(int)),
         "学年": whole(year),
         "备注": constant(None, count),
     }
-    facts = {"year": year, "state": state, "by_card": by_card}
-    return Frame(_SOURCE, "student_record", columns, who, ("全国学籍号", "学年"), facts)
-
-
-def visit_frame(world: World) -> Frame:
-    """Home-teaching visits since the first of September."""
-    rng = world.rng("visit rows")
-    school, today = world.school, world.clock.today
-    pupils = np.flatnonzero((school.placement == HOME_TEACHING) & (school.year == world.clock.school_year))
-    first = day(world.clock.school_year, 9, 1)
-    visits = np.minimum(rng.integers(1, 12, len(pupils)), max(1, (today - first) // 10))
-    who = np.repeat(pupils, visits)
-    count = len(who)
-    ids = common.id_number(world, who)
-    columns = {
-        "记录编号": numbered("SJ", np.arange(count) + 1, 9),
-        "姓名": common.name(world, who),
-        "身份证件号": ids,
-        "出生日期": common.birth(world, who, _BIRTH),
-        "学籍号": join("G", ids),
-        "送教日期": dates(first + (rng.random(count) * max(1, today - first)).astype(np.int64), _BIRTH),
-        "学校代码": numbered("3162", world.people.residence[who] % 9000, 6),
-        "课时": whole(rng.integers(1, 4, count)),
-        "户籍区划": common.place(world.people.village[who]),
-        "学年": constant(str(world.clock.school_year), count),
+    facts = {
+        "year": year,
+        "state": state,
+        "by_card": by_card,
+        "disabled": (category > 0) & (category != NOT_STATED),
+        "stated": category,
+        "placement": placement,
     }
-    return Frame(_SOURCE, "home_teaching_visit", columns, who, ("记录编号",))
+    return Frame(_SOURCE, "student_record", columns, who, ("全国学籍号", "学年"), facts)
 
 
 def national_frame(world: World) -> Frame:

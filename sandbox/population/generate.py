@@ -15,6 +15,7 @@ from sandbox.population import (
     card_damage,
     education_rows,
     health_rows,
+    home_teaching_rows,
     monitoring_rows,
     register_rows,
     relief_rows,
@@ -73,7 +74,7 @@ def frames(world: World) -> Iterator[Frame]:
     yield security_rows.medical_frame(world)
     yield security_rows.injury_frame(world)
     yield education_rows.student_frame(world)
-    yield education_rows.visit_frame(world)
+    yield home_teaching_rows.visit_frame(world)
     yield education_rows.national_frame(world)
     yield monitoring_rows.monitored_frame(world)
     yield health_rows.death_frame(world)

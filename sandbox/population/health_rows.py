@@ -50,42 +50,49 @@ def screening_frame(world: World) -> Frame:
     chance = np.where(people.role == HOLDER, 0.85, 0.9)
     who = np.flatnonzero((age < 7) & (rng.random(len(age)) < chance))
     count, is_holder = len(who), people.role[who] == HOLDER
-    category = np.where(is_holder, world.cards.category[np.where(is_holder, who, 0)], 0)
-    code = np.where(is_holder, np.where(category == 7, 8, category + 1), 1)
+    safe = np.where(is_holder, who, 0)
+    is_ill = is_holder & ~world.sound_at_screening[safe]
+    category = np.where(is_ill, world.cards.category[safe], 0)
+    code = np.where(is_ill, np.where(category == 7, 8, category + 1), 1)
     screened = (
         people.birth[who]
         + 60
         + (rng.random(count) * np.maximum(1, today - people.birth[who] - 70)).astype(np.int64)
     )
-    referred = np.where(is_holder & (rng.random(count) < 0.6), np.minimum(screened + 15, today - 1), NEVER)
+    referred = np.where(is_ill & (rng.random(count) < 0.6), np.minimum(screened + 15, today - 1), NEVER)
     columns = (
         {"筛查编号": numbered("SC", np.arange(count) + 1, 9)}
         | _person_columns(world, who, "儿童姓名")
         | {
             "性别": common.sex_word(world, who),
-            "筛查阶段": pick(["初筛", "复筛", "诊断"], np.where(is_holder, 2, rng.integers(0, 2, count))),
-            "结果": pick(["未见异常", "确诊"], is_holder.astype(int)),
+            "筛查阶段": pick(["初筛", "复筛", "诊断"], np.where(is_ill, 2, rng.integers(0, 2, count))),
+            "结果": pick(["未见异常", "确诊"], is_ill.astype(int)),
             "残疾类别": whole(code),
-            "诊断日期": dates(np.where(is_holder, screened, NEVER)),
+            "诊断日期": dates(np.where(is_ill, screened, NEVER)),
             "转介机构": pick([None, "康复定点机构"], (referred != NEVER).astype(int)),
             "转介日期": dates(referred),
             "更新时间": common.updated(world, rng, screened),
         }
     )
-    return Frame(_SOURCE, "child_screening", columns, who, ("筛查编号",))
+    facts = {"diagnosed": np.where(is_ill, screened, NEVER)}
+    return Frame(_SOURCE, "child_screening", columns, who, ("筛查编号",), facts)
 
 
 def rehabilitation_frame(world: World) -> Frame:
     """Rehabilitation services of the last two years."""
     rng = world.rng("rehabilitation rows")
-    alive = world.deaths.date == NEVER
+    care, alive = world.care, world.deaths.date == NEVER
     times = np.where(alive, rng.choice(6, world.holders, p=[0.2, 0.2, 0.2, 0.15, 0.15, 0.1]), 0)
+    times = np.where(care.rehabilitation_told, care.rehabilitation_from != NEVER, times)
     who = np.repeat(np.arange(world.holders), times)
     count, today = len(who), world.clock.today
     started = today - rng.integers(15, 700, count)
     ended = np.where(
         rng.random(count) < 0.8, np.minimum(started + rng.integers(1, 180, count), today - 1), NEVER
     )
+    told = care.rehabilitation_told[who]
+    started = np.where(told, care.rehabilitation_from[who], started)
+    ended = np.where(told, care.rehabilitation_to[who], ended)
     items = ["手术", "药物", "功能训练", "辅助器具", "护理", "支持性服务"]
     columns = (
         {"服务编号": numbered("KF", np.arange(count) + 1, 9)}
@@ -99,7 +106,8 @@ def rehabilitation_frame(world: World) -> Frame:
             "更新时间": common.updated(world, rng, started),
         }
     )
-    return Frame(_SOURCE, "rehabilitation_service", columns, who, ("服务编号",))
+    facts = {"ended": ended}
+    return Frame(_SOURCE, "rehabilitation_service", columns, who, ("服务编号",), facts)
 
 
 def contract_frame(world: World) -> Frame:
@@ -109,14 +117,20 @@ def contract_frame(world: World) -> Frame:
     alive = np.ones(len(people.role), dtype=bool)
     alive[: world.holders] = world.deaths.date == NEVER
     chance = np.where(people.role == HOLDER, 0.8, 0.35)
-    who = np.flatnonzero(alive & (rng.random(len(chance)) < chance))
+    signs = alive & (rng.random(len(chance)) < chance)
+    signs[: world.holders] = np.where(
+        world.care.contract_told, world.care.contract_to != NEVER, signs[: world.holders]
+    )
+    who = np.flatnonzero(signs)
     count, is_holder = len(who), people.role[who] == HOLDER
+    safe = np.where(is_holder, who, 0)
     signed = today - rng.integers(20, 700, count)
+    signed = np.where(is_holder & world.care.contract_told[safe], world.care.contract_to[safe] - 730, signed)
     columns = (
         {"签约编号": numbered("QY", np.arange(count) + 1, 9)}
         | _person_columns(world, who, "姓名")
         | {
-            "残疾情况": where(is_holder, _codes(world, np.where(is_holder, who, 0)), constant("1", count)),
+            "残疾情况": where(is_holder, _codes(world, safe), constant("1", count)),
             "机构代码": numbered("62J", rng.integers(1, 1500, count), 6),
             "团队名称": numbered("家庭医生团队", rng.integers(1, 60, count), 2),
             "服务包": pick(["基础包", "残疾人包"], (is_holder & (rng.random(count) < 0.6)).astype(int)),
@@ -126,7 +140,8 @@ def contract_frame(world: World) -> Frame:
             "更新时间": common.updated(world, rng, signed),
         }
     )
-    return Frame(_SOURCE, "family_doctor_contract", columns, who, ("签约编号",))
+    facts = {"until": signed + 730}
+    return Frame(_SOURCE, "family_doctor_contract", columns, who, ("签约编号",), facts)
 
 
 def _codes(world: World, holder: Arr) -> pa.Array:

@@ -20,7 +20,7 @@ class Monitoring:
     """Arrays over holders. The document is the card number where `long_document`, else the ID number.
 
     `tail_category`, `tail_level` are the digits written after the ID number; `suffix` '' or B1…;
-    `says_card` is the document type column.
+    `says_card` is the document type column; `subsidised`: a disability subsidy is among the measures.
     """
 
     listed: Arr
@@ -30,6 +30,7 @@ class Monitoring:
     tail_category: Arr
     tail_level: Arr
     suffix: Arr
+    subsidised: Arr
 
 
 def draw(rng: np.random.Generator, people: People, cards: Cards, deaths: Deaths, clock: Clock) -> Monitoring:
@@ -48,4 +49,5 @@ def draw(rng: np.random.Generator, people: People, cards: Cards, deaths: Deaths,
         tail_category=cards.stored_category.copy(),
         tail_level=cards.stored_level.copy(),
         suffix=suffix.astype("<U2"),
+        subsidised=usable.copy(),
     )

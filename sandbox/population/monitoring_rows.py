@@ -44,6 +44,7 @@ def monitored_frame(world: World) -> Frame:
     disabled = is_holder & watch.says_disabled[safe]
     long_document = is_holder & watch.long_document[safe]
     says_card = is_holder & watch.says_card[safe]
+    subsidised = is_holder & watch.subsidised[safe]
     ids = common.id_number(world, who)
     tail_category, tail_level, suffix = (
         values[safe] for values in (watch.tail_category, watch.tail_level, watch.suffix)
@@ -55,6 +56,7 @@ def monitored_frame(world: World) -> Frame:
     parts = divisions.load().village_parts
     village = people.village[who]
     cleared = rng.random(count) < 0.45
+    identified = world.clock.benefit_month - 3 - people.anchor[who] % 60
     cleared_on = np.where(cleared, world.clock.today - rng.integers(20, 900, count), NEVER)
     columns = {
         "省": constant("甘肃省", count),
@@ -85,7 +87,7 @@ def monitored_frame(world: World) -> Frame:
         "健康状况": where(disabled, status, pick(_NOT_DISABLED, rng.integers(0, len(_NOT_DISABLED), count))),
         "户类型": pick(["一般农户", "脱贫户"], rng.integers(0, 2, count)),
         "监测对象类别": pick(_CATEGORIES, people.anchor[who] % 3),
-        "识别监测时间": months(world.clock.benefit_month - 3 - people.anchor[who] % 60),
+        "识别监测时间": months(identified),
         "风险类型": pick(_RISKS, people.anchor[who] % len(_RISKS)),
         "风险是否已消除": pick(["否", "是"], cleared.astype(int)),
         "风险消除时间": dates(cleared_on, "%Y%m%d"),
@@ -97,7 +99,7 @@ def monitored_frame(world: World) -> Frame:
         "残疾证办证年度": whole(np.where(disabled, _year(world.cards.first_issued[safe]), NEVER)),
         "综合保障帮扶": pick(
             ["低保", "残疾人补贴", "养老保险，低保", "残疾人补贴、养老保险"],
-            np.where(disabled, 1, rng.choice([-1, 0, 2], count)),
+            np.where(subsidised, 1 + 2 * (who % 5 == 0), rng.choice([-1, 0, 2], count)),
         ),
         "年度": constant(str(world.clock.as_of.year), count),
     }
@@ -108,6 +110,10 @@ def monitored_frame(world: World) -> Frame:
         "tail_category": tail_category,
         "tail_level": tail_level,
         "suffix": suffix,
+        "subsidised": subsidised,
+        "home": people.anchor[who],
+        "cleared": cleared,
+        "identified": identified,
     }
     return Frame("poverty_alleviation", "monitored_member", columns, who, ("户编号", "人口编号"), facts)
 

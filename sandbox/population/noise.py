@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.divisions import RETIRED
-from sandbox.population.frame import Frame
+from sandbox.population.frame import EXACT, SAME, Frame
 from sandbox.population.name_pools import HOMOPHONES, VARIANTS
+from sandbox.population.schooling import NOT_LISTED, OTHER_DISABILITY
 from sandbox.population.text import months
 from sandbox.population.world import World
 
@@ -42,7 +43,7 @@ def name_features(names: pa.Array) -> dict[str, Arr]:
 
 def add(world: World, frame: Frame, rng: np.random.Generator) -> None:
     """Every slip that the dataset has a column for. Several may meet in one row."""
-    for step in (_telephones, _divisions, _ethnicities, _amounts, _months, _relations, _codes):
+    for step in (_telephones, _divisions, _sexes, _ethnicities, _amounts, _months, _relations, _codes):
         step(world, frame, rng)
 
 
@@ -74,18 +75,37 @@ def _telephones(world: World, frame: Frame, rng: np.random.Generator) -> None:
 
 
 def _divisions(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    wrong, alias = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
+    frame.facts |= {"division_wrong": wrong, "division_alias": alias}
     for column in _DIVISIONS:
         if column not in frame.columns:
             continue
         prefix = np.asarray(pc.cast(pc.utf8_slice_codeunits(frame.columns[column], 0, 6), pa.int64()))
         for old, today, _ in RETIRED:
             rows = _some(rng, prefix == int(today), 0.01)
+            wrong[rows] = True
             _change(frame, column, rows, "retired_division", lambda text, old=old: old + text[6:])  # type: ignore[misc]
         rows = _some(rng, prefix == 620171, 0.3)
+        alias[rows] = True
         _change(frame, column, rows, "new_area_alias", lambda text: "620121" + text[6:])
         if frame.dataset not in _ABSENCE_MATTERS:
             rows = _some(rng, prefix != 620171, 0.0004)
+            wrong[rows] = True
             _change(frame, column, rows, "unknown_division", lambda text: text[:4] + "99" + text[6:])
+
+
+def _sexes(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    """The other sex, or an unknown one, in rows whose number and name are right."""
+    other, unknown = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
+    frame.facts |= {"sex_other": other, "sex_unknown": unknown}
+    if "性别" not in frame.columns:
+        return
+    words = ("1", "2") if frame.dataset == "disability_card" else ("男", "女")
+    sound = (frame.identity == EXACT) & (frame.naming == SAME)
+    other[_some(rng, sound, 0.0012)] = True
+    unknown[_some(rng, sound & ~other, 0.0006)] = True
+    _change(frame, "性别", np.flatnonzero(other), "sex_other", lambda text: words[text == words[0]])
+    _change(frame, "性别", np.flatnonzero(unknown), "sex_unknown", lambda text: "9")
 
 
 def _ethnicities(world: World, frame: Frame, rng: np.random.Generator) -> None:
@@ -102,9 +122,12 @@ def _ethnicities(world: World, frame: Frame, rng: np.random.Generator) -> None:
 
 
 def _amounts(world: World, frame: Frame, rng: np.random.Generator) -> None:
+    in_fen = np.zeros(len(frame), dtype=bool)
+    frame.facts |= {"in_fen": in_fen}
     for column in ("月保障金", "月标准", "金额", "基本生活标准", "补助金额"):
         if column in frame.columns:
             rows = _some(rng, np.ones(len(frame), dtype=bool), 0.0008)
+            in_fen[rows] = True
             _change(frame, column, rows, "amount_in_fen", lambda text: text + "00")
 
 
@@ -140,9 +163,14 @@ def _relations(world: World, frame: Frame, rng: np.random.Generator) -> None:
 
 def _codes(world: World, frame: Frame, rng: np.random.Generator) -> None:
     if frame.dataset == "student_record":
-        disabled = np.asarray(pc.not_equal(frame.columns["残疾类型"], "非残疾"))
-        _change(frame, "残疾类型", _some(rng, disabled, 0.02), "older_code_list", lambda text: "其他残疾")
-        _change(frame, "残疾类型", _some(rng, disabled, 0.004), "unknown_code", lambda text: "学习障碍")
+        disabled = np.asarray(pc.fill_null(pc.not_equal(frame.columns["残疾类型"], "非残疾"), False))
+        older = _some(rng, disabled, 0.02)
+        _change(frame, "残疾类型", older, "older_code_list", lambda text: "其他残疾")
+        unknown = _some(rng, disabled, 0.004)
+        _change(frame, "残疾类型", unknown, "unknown_code", lambda text: "学习障碍")
+        frame.facts["disabled"][unknown] = False
+        frame.facts["stated"][older] = OTHER_DISABILITY
+        frame.facts["stated"][unknown] = NOT_LISTED
     if frame.dataset == "monitored_member":
         serial = np.asarray(pc.less(pc.utf8_length(frame.columns["出生日期"]), 8))
         frame.log(np.flatnonzero(serial), "excel_serial_date")

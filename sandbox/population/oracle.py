@@ -13,7 +13,20 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sandbox.population import oracle_benefits, oracle_cards, oracle_identity, oracle_others
+from sandbox.population import (
+    oracle_benefits,
+    oracle_card_life,
+    oracle_cards,
+    oracle_care,
+    oracle_details,
+    oracle_grants,
+    oracle_identity,
+    oracle_insurance,
+    oracle_others,
+    oracle_pupils,
+    oracle_supplement,
+    oracle_unentitled,
+)
 from sandbox.population.claims import Claim
 from sandbox.population.clock import Arr
 from sandbox.population.oracle_view import Held, View, look
@@ -21,6 +34,20 @@ from sandbox.population.world import World
 
 __all__ = ["leads"]
 
+_ORACLES = (
+    oracle_identity,
+    oracle_cards,
+    oracle_benefits,
+    oracle_others,
+    oracle_unentitled,
+    oracle_details,
+    oracle_card_life,
+    oracle_pupils,
+    oracle_care,
+    oracle_grants,
+    oracle_insurance,
+    oracle_supplement,
+)
 _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 
 
@@ -37,10 +64,8 @@ def leads(world: World, held: Mapping[str, Held]) -> Any:
 
 
 def _claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim]:
-    yield from oracle_identity.claims(world, view, held)
-    yield from oracle_cards.claims(world, view, held)
-    yield from oracle_benefits.claims(world, view, held)
-    yield from oracle_others.claims(world, view, held)
+    for each in _ORACLES:
+        yield from each.claims(world, view, held)
 
 
 def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Generator) -> Any:

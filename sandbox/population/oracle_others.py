@@ -1,4 +1,4 @@
-"""ED-01 and MN-01: school places, and the watch list's word on a disability."""
+"""ED-01, MN-01 and MN-03: school places, and the watch list's word on a disability."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ __all__ = ["claims"]
 def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim]:
     yield _not_at_school(world, view, held)
     yield from _watch_list(view, held["monitored_member"])
+    yield _subsidised_without_card(world, view, held["monitored_member"])
 
 
 def _not_at_school(world: World, view: View, held: Mapping[str, Held]) -> Claim:
@@ -64,4 +65,16 @@ def _watch_list(view: View, rows: Held) -> Iterator[Claim]:
     long = rows.facts["long"]
     yield Claim(
         "MN-01", "document_number_tail", who[long], {n: v[long] for n, v in conditions.items()}, hidden[long]
+    )
+
+
+def _subsidised_without_card(world: World, view: View, rows: Held) -> Claim:
+    """A card that has run out or is held back is still somebody's card."""
+    who, home = rows.person, rows.facts["home"]
+    none = np.isin(view.status, (policy.CANCELLED, policy.IN_PROCESS))
+    with_card = np.zeros(len(world.people.anchor), dtype=bool)
+    with_card[home[~none[who]]] = True
+    conditions = {"subsidy_among_measures": rows.facts["subsidised"], "no_card_at_home": ~with_card[home]}
+    return Claim(
+        "MN-03", "safeguard_measures", who, conditions, because(len(who), row_unlinked=rows.unreadable)
     )

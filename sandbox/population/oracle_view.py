@@ -29,6 +29,7 @@ class Held:
     facts: Mapping[str, Arr]
     unanswered: Arr
     strangers: Arr  # people without a card whose name is miswritten here
+    lists_people: bool  # and does not answer about them one by one
 
     @property
     def linked(self) -> Arr:
@@ -62,6 +63,7 @@ def keep(frame: Frame, holders: int) -> Held:
         | {"own": frame.person[rows] == frame.bearer[rows]},
         unanswered=frame.unanswered,
         strangers=np.unique(frame.person[(frame.bearer >= holders) & (frame.naming == DIFFERENT)]),
+        lists_people="应答" not in frame.columns,
     )
 
 
@@ -73,7 +75,9 @@ class View:
     record: Arr  # of the current card, like all that follows up to `usable`
     status: Arr
     changed: Arr
+    issued: Arr
     valid_to: Arr
+    lapsed: Arr  # cancelled for a reason that leaves the disability as it was
     category: Arr
     level: Arr
     usable: Arr
@@ -113,7 +117,9 @@ def look(world: World, held: Mapping[str, Held]) -> View:
         record=current("record"),
         status=status,
         changed=current("changed"),
+        issued=current("issued"),
         valid_to=current("valid_to"),
+        lapsed=current("lapsed") == 1,
         category=current("category"),
         level=current("level"),
         usable=policy.card_usable(status),

@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.population import (
+    trouble_card_life,
     trouble_cards,
+    trouble_care,
     trouble_deaths,
     trouble_exclusions,
+    trouble_grants,
     trouble_identity,
+    trouble_insurance,
     trouble_living,
     trouble_monitoring,
     trouble_nursing,
     trouble_payments,
+    trouble_pupils,
     trouble_schools,
+    trouble_supplement,
+    trouble_unentitled,
 )
 from sandbox.population.casting import Casting
 from sandbox.population.world import World, conclude
@@ -34,6 +41,13 @@ _TROUBLE = (
     trouble_payments,
     trouble_exclusions,
     trouble_monitoring,
+    trouble_unentitled,
+    trouble_card_life,
+    trouble_pupils,
+    trouble_care,
+    trouble_grants,
+    trouble_insurance,
+    trouble_supplement,
 )
 
 

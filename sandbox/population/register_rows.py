@@ -7,10 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sandbox.population import common_columns as common
-from sandbox.population import divisions, policy
+from sandbox.population import divisions, guardians, policy
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.frame import Frame
-from sandbox.population.people import FATHER, HOLDER, MOTHER, PARENT, SPOUSE
 from sandbox.population.text import constant, dates, join, numbered, pick, where, whole
 from sandbox.population.world import World
 
@@ -51,7 +50,7 @@ def card_frame(world: World) -> Frame:
     number = card_numbers(ids, cards.category[holder], cards.level[holder], suffix)
     valid_to = np.where(main, cards.valid_to[holder], issued + 3652)
     reason = np.where(main, cards.reason[holder], np.where(status == policy.CANCELLED, "换领新证", ""))
-    guardian = _guardians(world)[holder]
+    guardian = guardians.persons(world)[holder]
     has_guardian = guardian >= 0
     places = divisions.load()
     since = np.maximum(changed, issued)
@@ -79,9 +78,9 @@ def card_frame(world: World) -> Frame:
         "状态原因": pc.if_else(pc.equal(pa.array(reason), ""), None, pa.array(reason)),
         "补办次数": whole(reissue),
         "批准残联": whole(people.county()[holder]),
-        "监护人姓名": pick(people.names, guardian),
+        "监护人姓名": guardians.names(world).take(pa.array(holder)),
         "监护人证件号码": pick(people.ids, guardian),
-        "监护人关系": where(has_guardian, _guardian_words(world, guardian), constant(None, count)),
+        "监护人关系": guardians.relations(world, guardian),
         "监护人电话": where(
             has_guardian, common.phone(world, np.maximum(guardian, 0)), constant(None, count)
         ),
@@ -102,31 +101,9 @@ def card_frame(world: World) -> Frame:
         "number_level": cards.level[holder],
         "long_number": reissue > 0,
         "main": main,
+        "lapsed": np.isin(reason, ("换领新证", "逾期未换领")),
     }
     return Frame("disability_card", "disability_card", columns, holder, ("记录编号",), facts)
-
-
-def _guardians(world: World) -> Arr:
-    """A household member as guardian of minors and of intellectual, psychiatric or multiple disability."""
-    people, cards = world.people, world.cards
-    minor = world.clock.today - people.birth[: world.holders] < 18 * 365.25
-    needed = minor | np.isin(cards.category, (5, 6, 7))
-    candidates = np.flatnonzero(np.isin(people.role, (SPOUSE, PARENT, FATHER, MOTHER)))
-    guardian = np.full(world.holders, -1)
-    guardian[people.anchor[candidates[::-1]]] = candidates[::-1]
-    return np.where(needed, guardian, -1)
-
-
-def _guardian_words(world: World, guardian: Arr) -> pa.Array:
-    words: list[str | None] = [None] * 7
-    words[HOLDER], words[SPOUSE], words[PARENT], words[FATHER], words[MOTHER] = (
-        "本人",
-        "配偶",
-        "父母",
-        "父亲",
-        "母亲",
-    )
-    return pick(words, np.where(guardian >= 0, world.people.role[np.maximum(guardian, 0)], -1))
 
 
 def component_frame(world: World, cards: Frame) -> Frame:

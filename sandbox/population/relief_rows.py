@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from sandbox.population import common_columns as common
-from sandbox.population import households
+from sandbox.population import guardians, households
 from sandbox.population.clock import NEVER
 from sandbox.population.divisions import load as places
 from sandbox.population.frame import Frame
@@ -38,6 +38,8 @@ def allowance_frame(world: World) -> Frame:
     stop = np.where(died & ~is_holder, NEVER, stop)  # the family stays when the holder dies
     urban = places().is_urban[people.village[who]]
     count = len(who)
+    added = covered & is_holder & ~world.no_supplement[teller]
+    supplement = np.where(added, rng.integers(30, 120, count), 0)
     columns = {
         "家庭编号": numbered("DB62", people.anchor[who] + 1, 9),
         "成员序号": whole(households.place_in_household(people.anchor[who])),
@@ -53,7 +55,7 @@ def allowance_frame(world: World) -> Frame:
         "城乡类别": pick(["农村", "城市"], urban.astype(int)),
         "保障类别": pick(_CLASSES, np.where(urban, rng.integers(0, 3, count), rng.integers(3, 7, count))),
         "月保障金": whole(np.where(covered, rng.integers(180, 620, count), 0)),
-        "分类施保金": whole(np.where(covered & is_holder, rng.integers(30, 120, count), 0)),
+        "分类施保金": whole(supplement),
         "致困原因": pick(_CAUSES, rng.integers(0, len(_CAUSES), count)),
         "单人保标识": pick(["否", "是"], (rng.random(count) < 0.05).astype(int)),
         "起保年月": months(start),
@@ -61,7 +63,7 @@ def allowance_frame(world: World) -> Frame:
         "停保原因": stop_reason(rng, stop, died),
         "统计月份": statistics_month(world, count),
     }
-    facts = {"covered": covered, "start": start, "stop": stop}
+    facts = {"covered": covered, "start": start, "stop": stop, "supplement": supplement}
     return Frame(SOURCE, "subsistence_allowance_member", columns, who, ("家庭编号", "成员序号"), facts)
 
 
@@ -107,8 +109,11 @@ def cremation_frame(world: World) -> Frame:
     rng = world.rng("cremation rows")
     deaths, people, today = world.deaths, world.people, world.clock.today
     holders = np.flatnonzero((deaths.cremated != NEVER) & (deaths.cremated <= today))
+    guardian, guardian_died = guardians.buried(world)
     others = np.flatnonzero((people.role == PARENT) & (rng.random(len(people.role)) < 0.04))
-    gone = today - rng.integers(10, 1400, len(others))
+    others = np.setdiff1d(others, guardians.persons(world))
+    gone = np.r_[guardian_died, today - rng.integers(10, 1400, len(others))]
+    others = np.r_[guardian, others]
     who = np.r_[holders, others]
     died = np.r_[deaths.cremation_date[holders], gone]
     # Who writes a death down for a day to come writes the cremation after it; the gate would refuse the list.

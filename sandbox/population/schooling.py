@@ -12,12 +12,22 @@ from sandbox.population.deaths import Deaths
 from sandbox.population.people import People
 
 __all__ = [
+    "BY_CARD",
     "ENROLLED",
+    "HOME_TEACHING",
+    "INCLUSIVE",
     "NATIONAL_IN",
     "NATIONAL_LAST_YEAR",
     "NATIONAL_NONE",
     "NATIONAL_OUT",
+    "NOT_LISTED",
+    "NOT_STATED",
+    "NO_PLACEMENT",
     "NO_RECORD",
+    "ORDINARY",
+    "OTHER_DISABILITY",
+    "SPECIAL_SCHOOL",
+    "UNLISTED",
     "School",
     "draw",
 ]
@@ -25,17 +35,23 @@ __all__ = [
 NO_RECORD, ENROLLED = -1, 0  # other states are positions in layouts.ROLL_STATES
 # No record; on the roll; known but not on it; on the roll of the school year before.
 NATIONAL_NONE, NATIONAL_IN, NATIONAL_OUT, NATIONAL_LAST_YEAR = range(4)
-NO_PLACEMENT, SPECIAL_SCHOOL, INCLUSIVE, SPECIAL_CLASS, HOME_TEACHING, REMOTE = range(6)
+NO_PLACEMENT, SPECIAL_SCHOOL, INCLUSIVE, SPECIAL_CLASS, HOME_TEACHING, REMOTE, ORDINARY, UNLISTED = range(8)
+# What the roll says of a disability, besides none (0) and the seven categories.
+OTHER_DISABILITY, NOT_STATED, NOT_LISTED, BY_CARD = 8, 9, 10, -1
 
 
 @dataclass
 class School:
-    """Arrays over holders: the provincial roll's year, state and placement, and the national answer."""
+    """Arrays over holders: the provincial roll's year, state and placement, and the national answer.
+
+    `stated` is the disability that the roll names, BY_CARD for what the card says in nine cases of ten.
+    """
 
     year: Arr
     state: Arr
     placement: Arr
     national: Arr
+    stated: Arr
 
     def enrol(self, who: Arr, year: int) -> None:
         """Put these children on both rolls."""
@@ -66,4 +82,5 @@ def draw(rng: np.random.Generator, people: People, cards: Cards, deaths: Deaths,
         state=np.where(on_roll, ENROLLED, NO_RECORD),
         placement=np.where(on_roll, placement, NO_PLACEMENT),
         national=np.where(nationally, NATIONAL_IN, NATIONAL_NONE),
+        stated=np.full(count, BY_CARD),
     )

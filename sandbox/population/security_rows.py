@@ -11,7 +11,8 @@ import pyarrow as pa
 from sandbox.population import common_columns as common
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.frame import Frame
-from sandbox.population.text import constant, dates, months, pick, where, whole
+from sandbox.population.insurance import DRAWING, FOR_DISABILITY, FOR_POVERTY, NORMAL, NOT_INSURED, RESIDENT
+from sandbox.population.text import constant, dates, months, pick, whole
 from sandbox.population.world import World
 
 __all__ = ["injury_frame", "medical_frame", "pension_frame"]
@@ -28,76 +29,70 @@ def _asked(world: World, who: Arr) -> dict[str, pa.Array]:
     }
 
 
-def _age(world: World) -> Arr:
-    return (world.clock.today - world.people.birth[: world.holders]) / 365.25
-
-
-def _two_years(
-    world: World, rng: np.random.Generator, who: Arr, from_age: int, loyal: float
-) -> tuple[Arr, Arr]:
-    """The people again for the year before, where they were old enough and already insured; rows and years.
-
-    `loyal` is the share of those insured now who were insured a year ago.
-    """
-    old_enough = _age(world)[who] >= from_age + 1
-    before = who[old_enough & (rng.random(len(who)) < loyal)]
-    this_year = world.clock.as_of.year
-    return np.r_[who, before], np.r_[np.full(len(who), this_year), np.full(len(before), this_year - 1)]
+def _two_years(world: World, now: Arr, before: Arr) -> tuple[Arr, Arr, Arr]:
+    """Rows' people, their years, and whether it is this year's row."""
+    year = world.clock.as_of.year
+    who = np.r_[np.flatnonzero(now), np.flatnonzero(before)]
+    this_year = np.arange(len(who)) < int(now.sum())
+    return who, np.where(this_year, year, year - 1), this_year
 
 
 def pension_frame(world: World) -> Frame:
     """Resident pension: contribution paid by government for severe disability under sixty."""
     rng = world.rng("pension rows")
-    insured = np.flatnonzero((_age(world) >= 16) & (rng.random(world.holders) < 0.95))
-    who, year = _two_years(world, rng, insured, 16, 0.96)
-    count, age = len(who), _age(world)[who]
-    dead = world.deaths.date[who] != NEVER
-    drawing = (age >= 60) & ~dead
-    government = (world.cards.level[who] <= 2) & (age < 60) & ~dead
+    latent = world.insurance
+    known = latent.pension | latent.in_employee_pension
+    who, year, this_year = _two_years(world, known, latent.pension_before)
+    count = len(who)
+    dead, employee = world.deaths.date[who] != NEVER, latent.in_employee_pension[who]
+    drawing = latent.drawing[who]
+    paid_for = np.where(this_year, latent.paid_for[who], latent.paid_for_before[who])
+    paid = np.isin(paid_for, (FOR_DISABILITY, FOR_POVERTY))
+    insured = np.where(dead, 1, np.where(employee, 2, (rng.random(count) < 0.03).astype(int)))
+    draws = drawing == DRAWING
     columns = _asked(world, who) | {
-        "参保状态": pick(["1", "2", "4"], np.where(dead, 2, (rng.random(count) < 0.03).astype(int))),
+        "参保状态": pick(["1", "2", "4"], insured),
         "首次参保日期": dates(world.clock.today - rng.integers(200, 5400, count)),
         "缴费年度": whole(year),
         "缴费档次": pick(
             ["100", "200", "300", "500", "1000"], rng.choice(5, count, p=[0.4, 0.3, 0.2, 0.07, 0.03])
         ),
-        "个人缴费": whole(np.where(government, 0, 200)),
-        "代缴标识": whole(government.astype(int)),
-        "代缴类别": pick([None, "重度残疾"], government.astype(int)),
-        "代缴金额": whole(np.where(government, 100, 0)),
-        "待遇状态": pick(["未领", "在领", "停"], np.where(dead, 2, drawing.astype(int))),
+        "个人缴费": whole(np.where(paid, 0, 200)),
+        "代缴标识": whole(paid.astype(int)),
+        "代缴类别": pick([None, "重度残疾", "低保", "重度残疾"], paid_for),
+        "代缴金额": whole(np.where(paid, 100, 0)),
+        "是否参加职工养老": pick(["否", "是"], employee.astype(int)),
+        "待遇状态": pick(["未领", "在领", "停"], drawing),
         "待遇起始月份": months(
-            np.where(drawing, world.clock.benefit_month - rng.integers(0, 150, count), NEVER)
+            np.where(draws, world.clock.benefit_month - rng.integers(0, 150, count), NEVER)
         ),
-        "最近资格认证日期": dates(np.where(drawing, world.clock.today - rng.integers(1, 360, count), NEVER)),
+        "最近资格认证日期": dates(np.where(draws, world.clock.today - rng.integers(1, 360, count), NEVER)),
         "停发原因": pick([None, "死亡"], dead.astype(int)),
     }
-    return Frame(_SOURCE, "resident_pension_enrolment", columns, who, ("证件号码",))
+    facts = {"year": year, "paid_for": paid_for, "employee": employee, "draws": draws}
+    return Frame(_SOURCE, "resident_pension_enrolment", columns, who, ("证件号码",), facts)
 
 
 def medical_frame(world: World) -> Frame:
     """Basic medical insurance: nearly everybody, most as residents."""
-    rng = world.rng("medical rows")
-    insured = np.flatnonzero(rng.random(world.holders) < 0.97)
-    employed = rng.random(world.holders) < 0.08
-    who, year = _two_years(world, rng, insured, 0, 0.98)
-    count = len(who)
-    dead = world.deaths.date[who] != NEVER
-    aided = (world.relief.allowance[who] > 0) | (world.relief.hardship_start[who] != NEVER)
-    employee = employed[who] & ~aided
+    latent, relief = world.insurance, world.relief
+    who, year, this_year = _two_years(world, latent.medical != NOT_INSURED, latent.medical_before)
+    kind = np.where(latent.medical[who] == NOT_INSURED, RESIDENT, latent.medical[who])
+    status = np.where(this_year, latent.medical_status[who], NORMAL)
+    aid = np.where(this_year, latent.aid[who], latent.aid_before[who])
+    aid = np.where(kind == RESIDENT, aid, 0)
+    in_hardship = relief.hardship_start[who] != NEVER
+    reason = np.select([in_hardship, relief.allowance[who] > 0], [2, 1], 3)
     columns = _asked(world, who) | {
-        "险种类型": pick(["390", "310"], employee.astype(int)),
-        "参保状态": pick(["1", "2", "3"], np.where(dead, 2, (rng.random(count) < 0.02).astype(int))),
+        "险种类型": whole(kind),
+        "参保状态": whole(status),
         "参保年度": whole(year),
-        "资助类别": where(
-            aided,
-            pick(["低保", "特困"], (world.relief.hardship_start[who] != NEVER).astype(int)),
-            constant(None, count),
-        ),
-        "资助金额": whole(np.where(aided, rng.integers(100, 401, count), 0)),
+        "资助类别": pick([None, "低保", "特困", "防返贫监测对象"], np.where(aid > 0, reason, 0)),
+        "资助金额": whole(aid),
         "参保地区划": common.place(world.people.residence[who]),
     }
-    return Frame(_SOURCE, "medical_insurance_enrolment", columns, who, ("证件号码",))
+    facts = {"year": year, "kind": kind, "status": status, "aid": aid}
+    return Frame(_SOURCE, "medical_insurance_enrolment", columns, who, ("证件号码",), facts)
 
 
 def injury_frame(world: World) -> Frame:
@@ -115,5 +110,10 @@ def injury_frame(world: World) -> Frame:
         "起始月份": months(relief.injury_start[who]),
         "停止月份": months(relief.injury_stop[who]),
     }
-    facts = {"amount": amount, "start": relief.injury_start[who], "stop": relief.injury_stop[who]}
+    facts = {
+        "amount": amount,
+        "grade": relief.injury_grade[who],
+        "start": relief.injury_start[who],
+        "stop": relief.injury_stop[who],
+    }
     return Frame(_SOURCE, "work_injury_benefit", columns, who, ("证件号码",), facts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
-from sandbox.population import noise
+from sandbox.population import guardians, noise
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.frame import DIFFERENT, LOST, QUARANTINED, REPAIRED, Frame
 from sandbox.population.world import World
@@ -75,7 +75,7 @@ class Allowed:
         if frame.dataset == "cremation_record":
             safe = np.minimum(frame.person, world.holders - 1)
             told = (deaths.registered[safe] != NEVER) & (deaths.registered[safe] <= world.clock.today)
-            return np.asarray(self._holder & ~told)
+            return np.asarray(self._holder & ~told | np.isin(frame.person, guardians.buried(world)[0]))
         return np.zeros(len(frame), dtype=bool)
 
     def __call__(self, name: str) -> Arr:

@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from sandbox.population import common_columns as common
 from sandbox.population import policy
-from sandbox.population.clock import NEVER, month_start
+from sandbox.population.clock import NEVER, Arr, month_of, month_start
+from sandbox.population.divisions import load as places
 from sandbox.population.frame import Frame
 from sandbox.population.register_rows import card_numbers
 from sandbox.population.relief_columns import BIRTH, LIVING, NURSING, SOURCE, statistics_month, stop_reason
@@ -20,21 +21,15 @@ __all__ = ["payment_frame", "subsidy_frame"]
 def subsidy_frame(world: World) -> Frame:
     """Grants of both subsidies, running and ended within a year."""
     rng = world.rng("subsidy rows")
-    people, cards, relief, month = world.people, world.cards, world.relief, world.clock.benefit_month
-    parts = []
-    for each, start, stop in (
-        (LIVING, relief.living_start, relief.living_stop),
-        (NURSING, relief.nursing_start, relief.nursing_stop),
-    ):
-        kept = np.flatnonzero((start != NEVER) & ((stop == NEVER) | (stop > month - 13)))
-        parts.append((kept, np.full(len(kept), each), start[kept], stop[kept]))
-    who, kind, start, stop = (np.concatenate(part) for part in zip(*parts, strict=True))
-    order = np.argsort(who, kind="stable")
-    who, kind, start, stop = who[order], kind[order], start[order], stop[order]
+    cards, grants = world.cards, world.grants
+    who, kind, start, stop, village = _granted(world)
     count = len(who)
-    county = people.county()[who]
+    county = places().county_number(village)
     amount = np.where(kind == LIVING, policy.living_amount(county), policy.nursing_amount(county))
-    applied = month_start(start) + rng.integers(0, 25, count)
+    applied = month_start(start - grants.applied_before[kind, who]) + rng.integers(0, 25, count)
+    decided = month_start(month_of(applied) + grants.decided_after[kind, who])
+    quickly = applied + rng.integers(5, 30, count)
+    approved = np.where(grants.decided_after[kind, who] > 0, decided + 12, quickly)
     suffix = np.where(cards.reissue[who] > 0, np.char.add("B", cards.reissue[who].astype("<U1")), "")
     grave = cards.level[who] <= 2
     columns = {
@@ -43,7 +38,7 @@ def subsidy_frame(world: World) -> Frame:
         "身份证号": common.id_number(world, who),
         "性别": common.sex_word(world, who),
         "出生日期": common.birth(world, who, BIRTH),
-        "户籍区划": common.place(people.village[who]),
+        "户籍区划": common.place(village),
         "残疾人证号": card_numbers(
             common.id_number(world, who), cards.category[who], cards.level[who], suffix
         ),
@@ -51,20 +46,50 @@ def subsidy_frame(world: World) -> Frame:
         "认定依据": where(
             kind == LIVING, constant("低保", count), pick(["三级智力、精神", "重度"], grave.astype(int))
         ),
-        "认定残疾类别": whole(cards.category[who]),
-        "认定残疾等级": whole(cards.level[who]),
+        "认定残疾类别": pick([None, *"1234567"], cards.approved_category[who]),
+        "认定残疾等级": pick([None, *"1234"], cards.approved_level[who]),
         "月标准": whole(amount),
         "受理渠道": pick(["本地", "跨省通办", "网上"], rng.choice(3, count, p=[0.88, 0.04, 0.08])),
         "申请日期": dates(applied),
-        "审定日期": dates(applied + rng.integers(5, 30, count)),
+        "审定日期": dates(approved),
         "起始月份": months(start),
         "停发月份": months(stop),
         "停发原因": stop_reason(rng, stop, world.deaths.date[who] != NEVER),
         "其他护理补贴": constant(None, count),
         "统计月份": statistics_month(world, count),
     }
-    facts = {"kind": kind, "start": start, "stop": stop, "amount": amount}
+    facts = {
+        "kind": kind,
+        "start": start,
+        "stop": stop,
+        "amount": amount,
+        "village": village,
+        "county": county,
+        "applied": month_of(applied),
+        "approved": month_of(approved),
+        "grant": np.arange(count),
+        "category": cards.approved_category[who],
+        "level": cards.approved_level[who],
+    }
     return Frame(SOURCE, "disability_subsidy", columns, who, ("申请编号",), facts)
+
+
+def _granted(world: World) -> tuple[Arr, Arr, Arr, Arr, Arr]:
+    """Whose, which of the two, first and last month, and the village that grants it; by holder."""
+    people, relief, grants, month = world.people, world.relief, world.grants, world.clock.benefit_month
+    parts = []
+    for each, start, stop in (
+        (LIVING, relief.living_start, relief.living_stop),
+        (NURSING, relief.nursing_start, relief.nursing_stop),
+    ):
+        kept = np.flatnonzero((start != NEVER) & ((stop == NEVER) | (stop > month - 13)))
+        parts.append((kept, np.full(len(kept), each), start[kept], stop[kept], people.village[kept]))
+        again = np.flatnonzero(grants.elsewhere[each] >= 0)
+        parts.append((again, np.full(len(again), each), grants.elsewhere_start[each, again],
+                      grants.elsewhere_stop[each, again], grants.elsewhere[each, again]))  # fmt: skip
+    who, kind, start, stop, village = (np.concatenate(part) for part in zip(*parts, strict=True))
+    order = np.argsort(who, kind="stable")
+    return who[order], kind[order], start[order], stop[order], village[order]
 
 
 def payment_frame(world: World, subsidies: Frame) -> Frame:
@@ -72,10 +97,12 @@ def payment_frame(world: World, subsidies: Frame) -> Frame:
     rng = world.rng("payment rows")
     last = world.clock.benefit_month
     start, stop = subsidies.facts["start"], subsidies.facts["stop"]
-    until = world.pay_until[subsidies.person]
+    until, ends = world.pay_until[subsidies.person], world.grants.unpaid_from
+    unpaid_from = ends[subsidies.facts["kind"], subsidies.person]
     rows, month = [], []
     for each in (last - 2, last - 1, last):
         due = policy.paid_in(each, start, stop) | ((start <= each) & (until >= each))
+        due &= (unpaid_from == NEVER) | (unpaid_from > each)
         rows.append(np.flatnonzero(due))
         month.append(np.full(int(due.sum()), each))
     row, paid_for = np.concatenate(rows), np.concatenate(month)
@@ -84,7 +111,8 @@ def payment_frame(world: World, subsidies: Frame) -> Frame:
     who, count = subsidies.person[row], len(row)
     failed = (rng.random(count) < 0.012) & ~world.cast[who]
     failed |= world.pay_fails[who]
-    taken = pa.array(row)
+    taken, kind = pa.array(row), subsidies.facts["kind"][row]
+    amount = subsidies.facts["amount"][row] - world.grants.short[kind, who]
     columns = {
         "发放编号": numbered("FF62", np.arange(count) + 1, 10),
         "申请编号": subsidies.columns["申请编号"].take(taken),
@@ -92,14 +120,14 @@ def payment_frame(world: World, subsidies: Frame) -> Frame:
         "姓名": common.name(world, who),
         "身份证号": common.id_number(world, who),
         "出生日期": common.birth(world, who, BIRTH),
-        "户籍区划": common.place(world.people.village[who]),
+        "户籍区划": common.place(subsidies.facts["village"][row]),
         "发放月份": months(paid_for),
-        "金额": whole(subsidies.facts["amount"][row]),
+        "金额": whole(amount),
         "发放日期": dates(
             np.minimum(month_start(paid_for) + rng.integers(9, 26, count), world.clock.today - 1)
         ),
         "发放状态": pick(["成功", "失败"], failed.astype(int)),
         "统计月份": statistics_month(world, count),
     }
-    facts = {"kind": subsidies.facts["kind"][row], "month": paid_for, "paid": ~failed}
+    facts = {"kind": kind, "month": paid_for, "paid": ~failed, "amount": amount, "grant": row}
     return Frame(SOURCE, "subsidy_payment", columns, who, ("发放编号",), facts)

@@ -1,9 +1,10 @@
-"""MN-01, and ID-02 in the watch list: its word on a disability against the card."""
+"""MN-01, MN-03, and ID-02 in the watch list: its word on a disability against the card."""
 
 from __future__ import annotations
 
 from sandbox.population import policy
 from sandbox.population.casting import Casting
+from sandbox.population.clock import Arr
 
 __all__ = ["prepare", "twist"]
 
@@ -12,6 +13,16 @@ _DOCUMENT = (
     "type_without_tail", "category_8", "level_5", "suffix_b0", "one_too_many",
     "category_8_but_id_card", "suffix_b9", "tail_category", "tail_level", "tail_but_id_card",
 )  # fmt: skip
+
+
+_SUBSIDISED = {  # part of MN-03: quota, card status
+    "cancelled": (40, policy.CANCELLED),
+    "in_process": (8, policy.IN_PROCESS),
+    "expired": (6, policy.EXPIRED),
+    "frozen": (4, policy.FROZEN),
+    "moving": (4, policy.TRANSFERRING),
+    "cancelled_beside_another": (24, policy.CANCELLED),
+}
 
 
 def prepare(casting: Casting) -> None:
@@ -26,13 +37,27 @@ def prepare(casting: Casting) -> None:
         draw(f"MN-01/{name}", 10 if name.startswith("tail") else 6)
     casting.status(draw("MN-01/tail_frozen", 5), policy.FROZEN)
     casting.status(draw("MN-01/tail_cancelled", 6), policy.CANCELLED)
+    for name, (quota, status) in _SUBSIDISED.items():
+        casting.status(draw(f"MN-03/{name}", quota), status)
+    _pair_up(casting, casting.part("MN-03/cancelled_beside_another"))
     for part, who in casting.parts.items():
-        if part.startswith("MN-01/"):
+        if part.startswith(("MN-01/", "MN-03/")):
             casting.watched(who)
+
+
+def _pair_up(casting: Casting, who: Arr) -> None:
+    """Two of these live under one roof each, and the second one's card is good."""
+    people, half = casting.world.people, len(who) // 2
+    first, second = who[:half], who[half : 2 * half]
+    people.anchor[second] = people.anchor[first]
+    people.village[second] = people.village[first]
+    casting.status(second, policy.ACTIVE)
 
 
 def twist(casting: Casting) -> None:
     watch, cards, part = casting.world.monitoring, casting.world.cards, casting.part
+    for name in _SUBSIDISED:
+        watch.subsidised[part(f"MN-03/{name}")] = True
     for name in _WITHOUT_CARD:
         watch.says_disabled[part(f"MN-01/disabled_{name}")] = True
     for name in ("card_but_healthy", "lost_card_but_healthy", "dead_but_healthy"):

@@ -8,7 +8,7 @@ from sandbox.population import policy
 from sandbox.population.casting import Casting
 from sandbox.population.clock import NEVER, Arr
 
-__all__ = ["prepare", "twist"]
+__all__ = ["ELSEWHERE", "LANZHOU", "multiple", "prepare", "twist", "with_card"]
 
 _PLANTED = (
     "level_1", "level_2", "stopped", "starts_later", "living_only", "card_lost", "injury_without_nursing",
@@ -21,8 +21,8 @@ _BESIDE = {
     "same_day_card_frozen": 0,
 }  # days after the good one
 _UNUSABLE = {"expired": 20, "frozen": 30, "moving": 40, "cancelled": 60, "in_process": 70}
-_LANZHOU = ("620102", "620103", "620121", "620123")
-_ELSEWHERE = ("6205", "6208", "6211")
+LANZHOU = ("620102", "620103", "620121", "620123")
+ELSEWHERE = ("6205", "6208", "6211")
 
 
 def prepare(casting: Casting) -> None:
@@ -39,8 +39,8 @@ def prepare(casting: Casting) -> None:
     for name in _BESIDE:  # which of two live cards is the current one decides
         casting.severe(draw(f"SB-02/{name}", 4))
     for name, category in (("lanzhou_intellectual_3", 5), ("lanzhou_psychiatric_3", 6)):
-        _with_card(casting, draw(f"SB-02/{name}", 5), category, 3, _LANZHOU)
-    _multiple(casting, draw("SB-02/lanzhou_component_3", 5), {5: 3, 2: 4})
+        with_card(casting, draw(f"SB-02/{name}", 5), category, 3, LANZHOU)
+    multiple(casting, draw("SB-02/lanzhou_component_3", 5), {5: 3, 2: 4})
 
     for name, status in _UNUSABLE.items():
         who = draw(f"SB-02/{name}", 3)
@@ -49,11 +49,11 @@ def prepare(casting: Casting) -> None:
     who = draw("SB-02/dead", 6)
     casting.severe(who)
     casting.dies(who, month - 2)
-    _with_card(casting, draw("SB-02/lanzhou_physical_3", 4), 4, 3, _LANZHOU)
-    _with_card(casting, draw("SB-02/lanzhou_psychiatric_4", 4), 6, 4, _LANZHOU)
-    _with_card(casting, draw("SB-02/elsewhere_intellectual_3", 4), 5, 3, _ELSEWHERE)
-    _multiple(casting, draw("SB-02/lanzhou_component_4", 4), {4: 3, 5: 4})
-    _multiple(casting, draw("SB-02/lanzhou_component_of_older_card", 5), {4: 3, 2: 4})
+    with_card(casting, draw("SB-02/lanzhou_physical_3", 4), 4, 3, LANZHOU)
+    with_card(casting, draw("SB-02/lanzhou_psychiatric_4", 4), 6, 4, LANZHOU)
+    with_card(casting, draw("SB-02/elsewhere_intellectual_3", 4), 5, 3, ELSEWHERE)
+    multiple(casting, draw("SB-02/lanzhou_component_4", 4), {4: 3, 5: 4})
+    multiple(casting, draw("SB-02/lanzhou_component_of_older_card", 5), {4: 3, 2: 4})
     casting.severe(draw("SB-02/receives", 4))
     casting.severe(draw("SB-02/subsidy_ends_soon", 4))
     for name, stop in (("", NEVER), ("_ends_soon", month + 2)):
@@ -65,14 +65,14 @@ def prepare(casting: Casting) -> None:
         casting.injury(who, 2600, stop=stop)
 
 
-def _with_card(casting: Casting, who: Arr, category: int, level: int, where: tuple[str, ...]) -> None:
+def with_card(casting: Casting, who: Arr, category: int, level: int, where: tuple[str, ...]) -> None:
     casting.world.cards.category[who] = category
     casting.world.cards.level[who] = level
     casting.moves_to(who, *where)
 
 
-def _multiple(casting: Casting, who: Arr, parts: dict[int, int]) -> None:
-    _with_card(casting, who, 7, min(parts.values()), _LANZHOU)
+def multiple(casting: Casting, who: Arr, parts: dict[int, int]) -> None:
+    with_card(casting, who, 7, min(parts.values()), LANZHOU)
     casting.world.cards.components[who] = [parts.get(category, 0) for category in range(1, 8)]
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sandbox.population import cards, deaths, monitoring, people, relief, schooling
-from sandbox.population.clock import Arr, Clock
+from sandbox.population import cards, care, deaths, grants, insurance, monitoring, people, relief, schooling
+from sandbox.population.clock import NEVER, Arr, Clock
 
 __all__ = ["ExtraCards", "World", "begin", "conclude", "stream"]
 
@@ -57,6 +57,13 @@ class World:
     cast: (
         Arr  # holders with a part in planted trouble; ordinary noise spares them where it would blur the part
     )
+    guardian: Arr  # holders' states of guardians.py
+    guardian_died: Arr
+    sound_at_screening: Arr  # holders whom the screening found nothing wrong with
+    care: care.Care
+    grants: grants.Grants
+    insurance: insurance.Insurance
+    no_supplement: Arr  # holders in 低保 whose 分类施保 was not added
     forced: dict[str, list[tuple[Arr, str]]] = field(default_factory=dict)
 
     @property
@@ -92,6 +99,13 @@ def begin(seed: int, count: int, clock: Clock) -> World:
         pay_until=np.full(count, -1),
         pay_fails=np.zeros(count, dtype=bool),
         cast=np.zeros(count, dtype=bool),
+        guardian=np.zeros(count, dtype=np.int8),
+        guardian_died=np.full(count, NEVER),
+        sound_at_screening=np.zeros(count, dtype=bool),
+        care=care.draw(count),
+        grants=grants.usual(count),
+        insurance=insurance.draw(stream(seed, "insurance"), folk, card, death, help_, watch, clock),
+        no_supplement=np.zeros(count, dtype=bool),
     )
 
 
@@ -106,5 +120,14 @@ def conclude(world: World) -> None:
     world.monitoring.listed = listed
     world.school = schooling.draw(
         world.rng("schooling"), world.people, world.cards, world.deaths, world.clock
+    )
+    world.insurance = insurance.draw(
+        world.rng("insurance"),
+        world.people,
+        world.cards,
+        world.deaths,
+        world.relief,
+        world.monitoring,
+        world.clock,
     )
     world.people.number(world.rng("numbers"))

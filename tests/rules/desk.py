@@ -14,6 +14,7 @@ from cardhub import registry
 from cardhub.comparison.catalogue import Catalogue, load_catalogue
 from cardhub.comparison.core import run_rules
 from cardhub.comparison.inputs import columns_read, create_input, datasets_read
+from cardhub.comparison.link_tables import create_link_tables
 from cardhub.comparison.parameters import resolve_parameters
 from schemas.dataset import Absence, Role
 
@@ -45,6 +46,7 @@ class Desk:
         self.as_of = as_of
         self.catalogue = catalogue_ or catalogue()
         self.rows: dict[str, list[Row]] = {name: [] for name in registry.datasets()}
+        self.found_by_linking: dict[str, list[Row]] = {}
         self.unsynced: set[str] = set()
         self.stale: set[str] = set()
         self.uncovered: set[str] = set()
@@ -84,6 +86,11 @@ class Desk:
         self.rows[dataset] = [row for row in self.rows[dataset] if row["person_id"] != person_id]
         return self.put(dataset, person_id, **({"outcome": "answered"} | values))
 
+    def link(self, table: str, **values: Any) -> Desk:
+        """A row of what linking found besides links."""
+        self.found_by_linking.setdefault(table, []).append(values)
+        return self
+
     def run(self, *rule_ids: str) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect()
         rules = {name: rule for name, rule in self.catalogue.rules.items() if name in rule_ids}
@@ -103,6 +110,11 @@ class Desk:
                 marks = ", ".join("?" for _ in full)
                 con.execute(f"INSERT INTO {name} ({', '.join(full)}) VALUES ({marks})", list(full.values()))
         self._state(con)
+        create_link_tables(con)
+        for name, rows in self.found_by_linking.items():
+            for row in rows:
+                marks = ", ".join("?" for _ in row)
+                con.execute(f"INSERT INTO {name} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
         titles = {name: each.title for name, each in registry.datasets().items()}
         run_rules(con, rules, views, as_of=self.as_of, titles=titles, sources={})
         return con

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -115,3 +116,56 @@ def test_id_05(states: list[str | None], fires: bool) -> None:
 
 def test_id_05_is_about_one_person() -> None:
     assert Desk().person(1).person(2, id_number="620102198001010039").found("ID-05") == []
+
+
+def test_a_wrong_birthday_is_verified_by_whoever_wrote_it() -> None:
+    desk = Desk().person(1, id_number=ID, sex="2", birth_date=date(1980, 1, 1))
+    desk.put("student_record", 1, id_number=ID, sex="1", birth_date=date(1981, 1, 1))
+    con = desk.run("ID-04")
+    rows = con.execute("SELECT subject, verifying_department FROM findings ORDER BY subject").fetchall()
+    assert rows == [("disability_card", "dpf"), ("student_record", "education")]
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"), [("李四海", "H"), ("马小隆", "M"), ("马小龙", None), (None, None)]
+)
+def test_id_03_asks_the_owner_of_a_number_that_another_row_carries(
+    name: str | None, severity: str | None
+) -> None:
+    desk = (
+        Desk()
+        .person(1)
+        .link(
+            "misused_number",
+            dataset="subsistence_allowance_member",
+            record_key=7,
+            person_id=1,
+            full_name=name,
+            full_name_key=name,
+        )
+    )
+    expected = [] if severity is None else [(1, "subsistence_allowance_member", severity, "B")]
+    assert desk.found("ID-03") == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "expected"),
+    [
+        (["10"], "10", [(1, "disability_card", "C", "D")]),
+        (["10"], "60", []),
+        (["10"], "70", []),
+        (["60"], "10", []),
+        (["10", "30"], "60", [(1, "disability_card", "C", "A")]),
+    ],
+)
+def test_id_05_knows_one_person_under_two_numbers(
+    own: list[str], other: str, expected: list[tuple[Any, ...]]
+) -> None:
+    desk = Desk().person(2, id_number="620102198001010039", record_key=9, card_status=other)
+    for number, state in enumerate(own):
+        desk.person(1, record_no=f"R{number}", record_key=number, card_status=state)
+    desk.link("same_holder", person_id=1, other_person_id=2, link_grade="D")
+    assert desk.found("ID-05") == expected
+    if expected:
+        ((marked,),) = desk.run("ID-05").execute("SELECT verify_identity_first FROM findings").fetchall()
+        assert marked is (expected[0][3] != "A")

@@ -1,0 +1,38 @@
+"""ID-04 and ID-06: birthdays, sexes and divisions that a list wrote down wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sandbox.population.claims import Claim
+from sandbox.population.oracle_view import Held, View
+from sandbox.population.stated_birth import ANOTHER_DAY, UNREADABLE
+from sandbox.population.world import World
+
+__all__ = ["claims"]
+
+
+def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim]:
+    for dataset, rows in held.items():
+        if rows.lists_people:
+            yield _birth_and_sex(dataset, rows)
+            yield _divisions(dataset, rows)
+
+
+def _birth_and_sex(dataset: str, rows: Held) -> Claim:
+    """Unreadable birthdays and unknown sexes differ from the number too, but nobody can say so."""
+    birth, other, unknown = (rows.facts[name] for name in ("birth_says", "sex_other", "sex_unknown"))
+    chosen = rows.facts["own"] & ((birth > 0) | other | unknown)
+    conditions = {
+        "value_known": ((birth == ANOTHER_DAY) | other)[chosen],
+        "differs": ((birth == ANOTHER_DAY) | (birth == UNREADABLE) | other | unknown)[chosen],
+        "linked_by_number": rows.linked[chosen],
+    }
+    return Claim("ID-04", dataset, rows.person[chosen], conditions)
+
+
+def _divisions(dataset: str, rows: Held) -> Claim:
+    """The New Area under its older neighbours' codes only looks wrong."""
+    wrong, alias = rows.facts["division_wrong"], rows.facts["division_alias"]
+    chosen = (wrong | alias) & rows.linked
+    return Claim("ID-06", dataset, rows.person[chosen], {"code_wrong": wrong[chosen]})

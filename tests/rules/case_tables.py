@@ -1,0 +1,118 @@
+"""Case tables beside the rules, `<RULE>.cases.csv`: small hand-written situations, in Chinese.
+
+用例,类别,数据表,行,字段,值: a line puts one value into one row of a dataset. What is not put is the desk's
+plain default; an empty value is unknown. 数据表 is a dataset's title or identifier, 字段 a field's. A dataset
+without a row number has 状况 不完整, 过旧 or 未接入. One line a case says 期望: 线索 and `subject / severity`
+or 无, or 保留 and the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cardhub import registry
+from schemas.dataset import Dataset, Role
+from tests.rules.desk import Desk
+
+__all__ = ["KINDS", "Case", "read_cases", "seen"]
+
+KINDS = ("触发", "不触发", "未知", "防护", "边界")
+_COLUMNS = ["用例", "类别", "数据表", "行", "字段", "值"]
+_EXPECTED, _NOTHING, _CONDITION = "期望", "无", "状况"
+_CONDITIONS = {"不完整": "uncovered", "过旧": "stale", "未接入": "unsynced"}
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Case:
+    """`tables`: dataset → row label → values; `expected`: (线索 or 保留, its value)."""
+
+    name: str
+    kind: str
+    tables: dict[str, dict[str, Values]] = field(default_factory=dict)
+    conditions: list[tuple[str, str]] = field(default_factory=list)
+    expected: tuple[str, str] = ("", "")
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of one file; ValueError names the line of what is not understood."""
+    cases: dict[str, Case] = {}
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        if reader.fieldnames != _COLUMNS:
+            raise ValueError(f"{path}:1: the columns are {','.join(_COLUMNS)}")
+        for line in reader:
+            where = f"{path}:{reader.line_num}"
+            case = cases.setdefault(line["用例"], Case(line["用例"], line["类别"]))
+            if case.kind != line["类别"] or case.kind not in KINDS:
+                raise ValueError(f"{where}: 类别 is one of {'、'.join(KINDS)}, one for the whole case")
+            if line["数据表"] == _EXPECTED:
+                case.expected = (line["字段"], line["值"])
+            else:
+                _put(case, line, where)
+    return list(cases.values())
+
+
+def _put(case: Case, line: dict[str, str], where: str) -> None:
+    dataset = _dataset(line["数据表"])
+    table = dataset.name if dataset else line["数据表"]
+    if line["字段"] == _CONDITION:
+        if line["值"] not in _CONDITIONS:
+            raise ValueError(f"{where}: {_CONDITION} is one of {'、'.join(_CONDITIONS)}")
+        case.conditions.append((table, _CONDITIONS[line["值"]]))
+        return
+    row = case.tables.setdefault(table, {}).setdefault(line["行"], {})
+    for name in _columns(dataset, line["字段"]):
+        row[name] = line["值"] or None
+
+
+def _dataset(name: str) -> Dataset | None:
+    known = registry.datasets()
+    return known.get(name) or next((each for each in known.values() if each.title == name), None)
+
+
+def _columns(dataset: Dataset | None, title: str) -> list[str]:
+    """The row's own name is written into its linking key too."""
+    for each in dataset.fields if dataset else ():
+        if title in (each.title, each.name):
+            is_own_name = dataset is not None and each.name == dataset.name_field
+            return [each.name, f"{each.name}_key"] if is_own_name else [each.name]
+    return [title]
+
+
+def seen(rule_id: str, case: Case) -> tuple[str, str]:
+    """What the rule and the guards make of a case, in the words of 期望."""
+    desk = Desk()
+    for dataset, condition in case.conditions:
+        getattr(desk, condition).add(dataset)
+    cards = case.tables.get("disability_card", {}) or {"1": {}}
+    for key, card in enumerate(cards.values(), start=1):
+        values: Values = {"record_key": key} | _without(card, "person_id")
+        desk.person(int(card.get("person_id") or 1), **values)
+    for table, rows in case.tables.items():
+        for key, row in enumerate(rows.values(), start=1):
+            if table == "disability_card":
+                continue
+            if table not in registry.datasets():
+                desk.link(table, **row)
+            elif registry.dataset(table).role is Role.ANSWERED:
+                desk.answer(table, 1, **row)
+            else:
+                desk.put(table, 1, **({"record_key": key} | row))
+    con = desk.run(rule_id)
+    found = con.execute("SELECT subject || ' / ' || severity FROM findings ORDER BY ALL").fetchall()
+    held = con.execute("SELECT reason_code FROM held ORDER BY ALL").fetchall()
+    return ("保留", "、".join(_texts(held))) if held else ("线索", "、".join(_texts(found)) or _NOTHING)
+
+
+def _without(values: Values, name: str) -> Values:
+    return {key: value for key, value in values.items() if key != name}
+
+
+def _texts(rows: list[tuple[str]]) -> Iterator[str]:
+    return (text for (text,) in rows)

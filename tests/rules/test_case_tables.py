@@ -1,0 +1,38 @@
+"""Every case table says what its rule does: it fires, does not, leaves unknowns alone; guards; boundaries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rules.case_tables import KINDS, read_cases, seen
+from tests.rules.desk import RULES, catalogue
+
+TABLES = {path.name.removesuffix(".cases.csv"): path for path in sorted(RULES.rglob("*.cases.csv"))}
+SMALL = "用例,类别,数据表,行,字段,值\n快到期,{kind},残疾人证,1,有效期止,{day}\n快到期,{kind},期望,,线索,无\n"
+
+
+@pytest.mark.parametrize("rule_id", sorted(TABLES))
+def test_the_rule_does_what_its_table_says(rule_id: str) -> None:
+    if rule_id in catalogue().waiting:
+        pytest.skip(f"{rule_id} awaits {', '.join(catalogue().waiting[rule_id].awaits)}")
+    cases = read_cases(TABLES[rule_id])
+    outcomes = {each.name: seen(rule_id, each) for each in cases}
+    assert outcomes == {each.name: each.expected for each in cases}
+    assert {each.kind for each in cases} == set(KINDS)
+
+
+def test_a_wrong_expectation_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "CD-03.cases.csv"
+    path.write_text(SMALL.format(kind="触发", day="2026-06-20"), encoding="utf-8")
+    (case,) = read_cases(path)
+    assert case.expected == ("线索", "无")
+    assert seen("CD-03", case) == ("线索", "disability_card / M")
+
+
+def test_an_unknown_kind_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "CD-03.cases.csv"
+    path.write_text(SMALL.format(kind="也许", day="2026-06-20"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"CD-03.cases.csv:2: 类别 is one of"):
+        read_cases(path)
