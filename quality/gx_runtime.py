@@ -5,17 +5,35 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from types import ModuleType
+from typing import Any, Literal, cast
 
 # Before the import: GX sends usage events otherwise.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-with warnings.catch_warnings():
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Have an optional dependency look absent for a while."""
+    was = sys.modules.get(module)
+    sys.modules[module] = cast(ModuleType, None)
+    try:
+        yield
+    finally:
+        sys.modules.pop(module)
+        if was is not None:
+            sys.modules[module] = was
+
+
+# GX imports PySpark where it is installed, and PySpark ends a process that has no main module, as the workers
+# of a test run have none. The suites here run on DuckDB.
+with warnings.catch_warnings(), _without("pyspark"):
     # GX's own modules trip over newer pydantic, pandas and marshmallow while they load.
     warnings.simplefilter("ignore")
     # As Any: much of what GX documents is not what its type hints export.
