@@ -149,7 +149,6 @@ SUBSIDY_PAYMENT = Dataset(
     id_field="id_number",
     name_field="full_name",
     birth_field="birth_date",
-    absence=Absence.NEVER,
     lawful_basis="国发〔2015〕52号；民办函〔2023〕43号",
     notes=("每次给最近三个月的发放记录",),
 )

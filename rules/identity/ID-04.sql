@@ -20,16 +20,15 @@ WITH compared AS (
         CAST(try_strptime(substr(w.id_number, 7, 8), '%Y%m%d') AS DATE) AS born_on,
         CASE CAST(substr(w.id_number, 17, 1) AS INTEGER) % 2 WHEN 1 THEN '1' WHEN 0 THEN '2' END AS sex_by_number
     FROM written_birth AS w
-    -- A row that was linked without its number may carry somebody else's, which is ID-03's matter.
-    WHERE w.link_grade IN ('A', 'B', 'C')
 ), differing AS (
     SELECT
         dataset, person_id, record_key, link_grade, id_number, birth_date, sex, born_on, sex_by_number,
         coalesce(birth_date <> born_on, FALSE) AS birth_differs,
         coalesce(sex <> sex_by_number, FALSE) AS sex_differs
     FROM compared
-    WHERE birth_date <> born_on
-        OR (sex IN ('1', '2') AND sex <> sex_by_number)
+    -- Where the name or the whole link does not go by the number, the number may be somebody else's: ID-03's matter.
+    WHERE CASE link_grade WHEN 'A' THEN TRUE WHEN 'B' THEN birth_date = born_on WHEN 'C' THEN TRUE END
+        AND (birth_date <> born_on OR (sex IN ('1', '2') AND sex <> sex_by_number))
 )
 
 SELECT

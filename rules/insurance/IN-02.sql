@@ -25,22 +25,22 @@ WITH judged AS (
     FROM current_card AS c
 ), unfit AS (
     SELECT
-        person_id,
-        '残疾人证已于 ' || status_changed_on || ' 注销、冻结或重新评定' AS problem,
-        fact('disability_card', record_key, 'card_status', card_status, link_grade) AS because,
-        link_grade
-    FROM judged
-    WHERE card_status IN ('30', '60', '70')
-        AND status_changed_on < year_begins
+        j.person_id,
+        '残疾人证已于 ' || j.status_changed_on || ' 注销、冻结或重新评定' AS problem,
+        fact('disability_card', j.record_key, 'card_status', j.card_status, j.link_grade) AS because,
+        j.link_grade
+    FROM judged AS j
+    WHERE j.card_status IN ('30', '60', '70')
+        AND j.status_changed_on < j.year_begins
     UNION ALL
     SELECT
-        person_id,
-        '残疾人证载明残疾等级 ' || disability_level || ' 级' AS problem,
-        fact('disability_card', record_key, 'disability_level', disability_level, link_grade) AS because,
-        link_grade
-    FROM judged
-    WHERE NOT contains(parameter('severe_levels', county_code), disability_level)
-        AND issued_on < year_begins
+        j.person_id,
+        '残疾人证载明残疾等级 ' || j.disability_level || ' 级' AS problem,
+        fact('disability_card', j.record_key, 'disability_level', j.disability_level, j.link_grade) AS because,
+        j.link_grade
+    FROM judged AS j
+    WHERE NOT contains(parameter('severe_levels', j.county_code), j.disability_level)
+        AND j.issued_on < j.year_begins
     UNION ALL
     SELECT
         j.person_id,

@@ -29,5 +29,6 @@ JOIN subsistence_allowance_member AS m ON m.person_id = c.person_id
 WHERE m.is_covered
     AND active_in_month(m.start_month, m.stop_month, benefit_month())
     AND contains(parameter('severe_levels', c.county_code), c.disability_level)
-    AND m.member_class_supplement = 0
     AND NOT EXISTS (SELECT 1 FROM possibly_dead AS d WHERE d.person_id = c.person_id)
+-- On none of the person's rows: a household member's row may carry his number by mistake.
+QUALIFY bool_and(coalesce(m.member_class_supplement = 0, FALSE)) OVER (PARTITION BY c.person_id)

@@ -81,6 +81,9 @@ FROM running AS r
 JOIN subsidy_payment AS p ON p.person_id = r.person_id AND p.application_no = r.application_no
 WHERE p.pay_status = 'paid'
     AND p.amount <> r.monthly_amount
+    -- Written in fen, not paid a hundredfold.
+    AND p.amount <> r.monthly_amount * 100
+    AND p.amount * 100 <> r.monthly_amount
 UNION ALL
 SELECT
     r.person_id,

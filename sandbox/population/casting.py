@@ -19,8 +19,8 @@ _PER = 20_000  # quotas are for this many cards
 class Casting:
     """Draws disjoint groups of holders. A part is known by its name, such as `SB-01/stopped`.
 
-    Everybody drawn starts plain: an adult (or a child of school age) with one active physical level-4 card,
-    no benefit, no school trouble, on no watch list. A part then changes what it is about, and nothing else.
+    Everybody drawn starts plain: an adult (of working age, or a child of school age, where the part needs
+    one) with one active physical level-4 card, no benefit, no school trouble, on no watch list. A part then changes what it is about, and nothing else.
     """
 
     def __init__(self, world: World) -> None:
@@ -31,19 +31,27 @@ class Casting:
         birth, clock = world.people.birth[: world.holders], world.clock
         age = (clock.today - birth) / 365.25
         shuffled = rng.permutation(world.holders)
-        self._adults = list(shuffled[(age[shuffled] > 25) & (age[shuffled] < 59)])
+        self._working = list(shuffled[(age[shuffled] > 25) & (age[shuffled] < 59)])
+        self._older = list(shuffled[age[shuffled] > 61])
         child = (birth >= clock.oldest_pupil + 40) & (birth <= clock.youngest_pupil - 40)
         self._children = list(shuffled[child[shuffled]])
 
-    def draw(self, part: str, quota: int, *, children: bool = False, least: int = 2) -> Arr:
+    def draw(
+        self, part: str, quota: int, *, children: bool = False, of_working_age: bool = False, least: int = 1
+    ) -> Arr:
         """The holders of a part: `quota` per 20,000 cards, never fewer than `least` where people suffice."""
         wanted = max(least, round(quota * self.world.holders / _PER))
-        pool = self._children if children else self._adults
+        pool = self._pool(children, of_working_age)
         who = np.array([pool.pop() for _ in range(min(wanted, len(pool)))], dtype=np.int64)
         self.parts[part] = who
         self.world.cast[who] = True
         self._make_plain(who, children)
         return who
+
+    def _pool(self, children: bool, of_working_age: bool) -> list[int]:
+        if children:
+            return self._children
+        return self._working if of_working_age else max(self._working, self._older, key=len)
 
     def part(self, name: str) -> Arr:
         return self.parts[name]

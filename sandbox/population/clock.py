@@ -61,6 +61,18 @@ class Clock:
         return self.this_month - 1
 
     @property
+    def insurance_year(self) -> int:
+        """This year, or the one before until enrolment closes at the end of February."""
+        return self.as_of.year if self.as_of.month > 2 else self.as_of.year - 1
+
+    def born_by(self, years: int) -> int:
+        """The last birthday of those who are `years` old; whoever was born on 29 February turns on the 28th."""
+        year, month, dom = self.as_of.year - years, self.as_of.month, self.as_of.day
+        if (month, dom) in ((2, 28), (2, 29)):
+            return day(year, 3, 1) - 1
+        return day(year, month, dom)
+
+    @property
     def school_year(self) -> int:
         return self.as_of.year if self.as_of.month >= 9 else self.as_of.year - 1
 

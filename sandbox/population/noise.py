@@ -87,6 +87,8 @@ def _divisions(world: World, frame: Frame, rng: np.random.Generator) -> None:
             _change(frame, column, rows, "retired_division", lambda text, old=old: old + text[6:])  # type: ignore[misc]
         rows = _some(rng, prefix == 620171, 0.3)
         alias[rows] = True
+        if "county" in frame.facts:
+            frame.facts["county"][rows] = 620121
         _change(frame, column, rows, "new_area_alias", lambda text: "620121" + text[6:])
         if frame.dataset not in _ABSENCE_MATTERS:
             rows = _some(rng, prefix != 620171, 0.0004)

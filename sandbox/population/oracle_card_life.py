@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 import numpy as np
 
 from sandbox.population import guardians, policy
 from sandbox.population.claims import Claim, because
-from sandbox.population.clock import NEVER, Arr, day
+from sandbox.population.clock import NEVER, Arr
 from sandbox.population.oracle_unentitled import component_levels
 from sandbox.population.oracle_view import Held, View
 from sandbox.population.schooling import ENROLLED
@@ -25,15 +24,10 @@ def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim
     yield _disabled_without_card(world, view, held)
 
 
-def _born_by(as_of: date, years: int) -> int:
-    """The last birthday of those who are `years` old."""
-    return day(as_of.year - years, as_of.month, as_of.day)
-
-
 def _unguarded(world: World, view: View, held: Mapping[str, Held]) -> Claim:
     today, who = world.clock.today, np.arange(world.holders)
     levels, _, _ = component_levels(view, held["disability_component"])
-    minor = world.people.birth[: world.holders] > _born_by(world.clock.as_of, _OF_AGE)
+    minor = world.people.birth[: world.holders] > world.clock.born_by(_OF_AGE)
     mind = np.isin(view.category, (5, 6)) | ((levels[:, 4] > 0) | (levels[:, 5] > 0)) & (view.category == 7)
     a_person = guardians.persons(world) >= 0
     dead = a_person & (world.guardian_died != NEVER) & (world.guardian_died <= today)
@@ -71,7 +65,7 @@ def _disabled_without_card(world: World, view: View, held: Mapping[str, Held]) -
         "card_ended": (view.status == policy.EXPIRED) | (view.status == policy.CANCELLED),
         "not_for_good": (view.status != policy.CANCELLED) | view.lapsed,
         "evidence": evidence,
-        "old_enough": world.people.birth[:count] <= _born_by(world.clock.as_of, _ADVICE_FROM),
+        "old_enough": world.people.birth[:count] <= world.clock.born_by(_ADVICE_FROM),
         "alive": view.alive,
     }
     close = heard_of & ((view.status != policy.ACTIVE) & (view.status != policy.LOST))

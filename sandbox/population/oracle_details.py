@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sandbox.population.claims import Claim
 from sandbox.population.oracle_view import Held, View
-from sandbox.population.stated_birth import ANOTHER_DAY, UNREADABLE
+from sandbox.population.stated_birth import ANOTHER_DAY
 from sandbox.population.world import World
 
 __all__ = ["claims"]
@@ -20,13 +20,13 @@ def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim
 
 
 def _birth_and_sex(dataset: str, rows: Held) -> Claim:
-    """Unreadable birthdays and unknown sexes differ from the number too, but nobody can say so."""
+    """Unreadable birthdays and unknown sexes prove nothing; a row with another's number is no slip of the pen."""
     birth, other, unknown = (rows.facts[name] for name in ("birth_says", "sex_other", "sex_unknown"))
-    chosen = rows.facts["own"] & ((birth > 0) | other | unknown)
+    own = rows.facts["own"]
+    chosen = rows.linked & (~own | (birth > 0) | other | unknown)
     conditions = {
-        "value_known": ((birth == ANOTHER_DAY) | other)[chosen],
-        "differs": ((birth == ANOTHER_DAY) | (birth == UNREADABLE) | other | unknown)[chosen],
-        "linked_by_number": rows.linked[chosen],
+        "value_known": (~own | (birth == ANOTHER_DAY) | other)[chosen],
+        "own_number": own[chosen],
     }
     return Claim("ID-04", dataset, rows.person[chosen], conditions)
 

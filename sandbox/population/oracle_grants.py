@@ -88,23 +88,28 @@ def _unpaid(world: World, view: View, grants: Held, payments: Held) -> Claim:
 
 
 def _other_amount(world: World, view: View, grants: Held, payments: Held) -> Claim:
-    """A grant written in fen differs from its payments; a payment in fen is sent back before that."""
+    """An amount that somebody wrote in fen is the same amount."""
     row_of = np.full(int(grants.facts["grant"].max(initial=0)) + 1, -1)
     row_of[grants.facts["grant"]] = np.arange(len(grants.person))
     grant = row_of[payments.facts["grant"]]
-    chosen = np.flatnonzero(payments.facts["own"] & (grant >= 0) & ~payments.facts["in_fen"])
+    chosen = np.flatnonzero(payments.facts["own"] & (grant >= 0))
     grant = grant[chosen]
-    standard = np.where(grants.facts["in_fen"], 100, 1) * grants.facts["amount"]
+    paid, standard = _as_written(payments)[chosen], _as_written(grants)[grant]
     conditions = {
         **_whose(view, payments, chosen),
         "active": _active(world, grants)[grant],
         "paid": payments.facts["paid"][chosen],
-        "amount_differs": payments.facts["amount"][chosen] != standard[grant],
+        "amount_differs": paid != standard,
+        "not_in_fen": (paid != standard * 100) & (paid * 100 != standard),
         "same_person": grants.facts["own"][grant],
     }
     unreadable = payments.unreadable[chosen] | grants.unreadable[grant]
     hidden = because(len(chosen), row_unlinked=unreadable)
     return Claim("SB-13", "amount_not_standard", payments.person[chosen], conditions, hidden)
+
+
+def _as_written(rows: Held) -> Arr:
+    return np.asarray(np.where(rows.facts["in_fen"], 100, 1) * rows.facts["amount"])
 
 
 def _other_start(world: World, view: View, grants: Held) -> Claim:

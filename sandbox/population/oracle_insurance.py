@@ -15,7 +15,6 @@ from sandbox.population.world import World
 
 __all__ = ["claims"]
 
-_ENROLMENT_CLOSES_IN = 2  # February; until then last year's insurance is looked at
 _PENSION, _MEDICAL = "resident_pension_enrolment", "medical_insurance_enrolment"
 
 
@@ -24,11 +23,6 @@ def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim
     yield from _contribution_wrongly_paid(world, view, held)
     yield _not_insured(world, view, held)
     yield from _aid_not_given(world, view, held)
-
-
-def _year(world: World) -> int:
-    as_of = world.clock.as_of
-    return as_of.year - (as_of.month <= _ENROLMENT_CLOSES_IN)
 
 
 def _told(rows: Held) -> Arr:
@@ -40,7 +34,7 @@ def _contribution_not_paid(world: World, view: View, held: Mapping[str, Held]) -
     pension, roll, national = held[_PENSION], held["student_record"], held["national_roll_answer"]
     told = _told(pension)
     paid = np.isin(pension.facts["paid_for"], (insurance.FOR_DISABILITY, insurance.FOR_POVERTY))
-    this_year = pension.facts["year"] == _year(world)
+    this_year = pension.facts["year"] == world.clock.insurance_year
     pupil = roll.people((roll.facts["year"] == clock.school_year) & (roll.facts["state"] == ENROLLED), count)
     enrolled = national.facts["enrolled"] & (national.facts["year"] == clock.school_year) & _told(national)
     born = world.people.birth[:count]
@@ -76,7 +70,7 @@ def _birthday(born: Arr, years: int) -> Arr:
 def _contribution_wrongly_paid(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim]:
     """One claim a reason; whoever is paid for is a candidate."""
     pension, funeral, count = held[_PENSION], held["cremation_record"], world.holders
-    january = day(_year(world), 1, 1)
+    january = day(world.clock.insurance_year, 1, 1)
     rows = np.flatnonzero(_told(pension))
     who = pension.person[rows]
     buried, sure = np.full(count, NEVER), np.zeros(count, dtype=bool)
@@ -100,7 +94,7 @@ def _contribution_wrongly_paid(world: World, view: View, held: Mapping[str, Held
         "employee": {"in_employee_pension": employee},
     }
     usual = {
-        "this_year": pension.facts["year"][rows] == _year(world),
+        "this_year": pension.facts["year"][rows] == world.clock.insurance_year,
         "paid": pension.facts["paid_for"][rows] != insurance.ENTERED_ONLY,
         "for_disability": np.isin(
             pension.facts["paid_for"][rows], (insurance.FOR_DISABILITY, insurance.ENTERED_ONLY)
@@ -116,7 +110,7 @@ def _not_insured(world: World, view: View, held: Mapping[str, Held]) -> Claim:
     medical, count = held[_MEDICAL], world.holders
     basic = np.isin(medical.facts["kind"], (insurance.EMPLOYEE, insurance.RESIDENT))
     normal = medical.facts["status"] == insurance.NORMAL
-    now = medical.facts["year"] == _year(world)
+    now = medical.facts["year"] == world.clock.insurance_year
     conditions = {
         "card_usable": view.usable,
         "alive": view.alive,
@@ -131,11 +125,11 @@ def _not_insured(world: World, view: View, held: Mapping[str, Held]) -> Claim:
 def _aid_not_given(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim]:
     """One claim a list that entitles to aid."""
     medical, count, month = held[_MEDICAL], world.holders, world.clock.benefit_month
-    now = np.flatnonzero(_told(medical) & (medical.facts["year"] == _year(world)))
+    now = np.flatnonzero(_told(medical) & (medical.facts["year"] == world.clock.insurance_year))
     kind, status, aid = (np.full(count, -1) for _ in range(3))
     for values, name in ((kind, "kind"), (status, "status"), (aid, "aid")):
         values[medical.person[now]] = medical.facts[name][now]
-    january = _year(world) * 12
+    january = world.clock.insurance_year * 12
     for dataset in ("subsistence_allowance_member", "extreme_hardship_support", "monitored_member"):
         rows = held[dataset]
         own = np.flatnonzero(rows.facts["own"])

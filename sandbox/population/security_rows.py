@@ -1,6 +1,7 @@
 """What the insurers answer when asked about a card holder: 居民养老, 医保, 工伤.
 
-Insurance runs by the year, so 居民养老 and 医保 answer with a row for this year and one for the year before.
+Insurance runs by the year, so 居民养老 and 医保 answer with a row for this year and one for the year before;
+until enrolment closes, this year is still the last one.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def _asked(world: World, who: Arr) -> dict[str, pa.Array]:
 
 def _two_years(world: World, now: Arr, before: Arr) -> tuple[Arr, Arr, Arr]:
     """Rows' people, their years, and whether it is this year's row."""
-    year = world.clock.as_of.year
+    year = world.clock.insurance_year
     who = np.r_[np.flatnonzero(now), np.flatnonzero(before)]
     this_year = np.arange(len(who)) < int(now.sum())
     return who, np.where(this_year, year, year - 1), this_year

@@ -49,9 +49,9 @@ _UNAIDED = ("allowance", "hardship", "watched", "card_cancelled", "not_covered",
 
 def prepare(casting: Casting) -> None:
     world, month = casting.world, casting.world.clock.benefit_month
-    january = world.clock.as_of.year * 12
+    january = world.clock.insurance_year * 12
     for name, (quota, age) in _UNPAID.items():
-        who = casting.draw(f"IN-01/{name}", quota)
+        who = casting.draw(f"IN-01/{name}", quota, of_working_age=True)
         casting.severe(who, 3 if name == "level_3" else 1 + quota % 2)
         if age is not None:
             world.people.birth[who] = world.clock.today - int(age * 365.25)
@@ -59,7 +59,7 @@ def prepare(casting: Casting) -> None:
     casting.status(casting.part("IN-01/frozen"), policy.FROZEN)
 
     for name, (quota, level) in _PAID.items():
-        who = casting.draw(f"IN-02/{name}", quota)
+        who = casting.draw(f"IN-02/{name}", quota, of_working_age=True)
         casting.severe(who, level)
         world.cards.issued[who] = world.cards.first_issued[who] = _first_of(january - 20)
         world.cards.valid_to[who] = world.cards.issued[who] + 3652
@@ -81,7 +81,7 @@ def prepare(casting: Casting) -> None:
     casting.status(casting.part("IN-03/lost"), policy.LOST)
 
     for name in _UNAIDED:
-        who = casting.draw(f"IN-04/{name}", 16 if name == "watched" else 8)
+        who = casting.draw(f"IN-04/{name}", 16 if name == "watched" else 10)
         if name.startswith("hardship"):
             casting.hardship(who, stop=month if name == "hardship_ended" else NEVER)
         elif name == "watched":

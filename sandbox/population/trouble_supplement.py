@@ -9,7 +9,7 @@ from sandbox.population.relief import NOT_COVERED
 __all__ = ["prepare", "twist"]
 
 _QUOTAS = {
-    "level_2": 12, "level_1": 8, "card_lost": 5, "ends_soon": 5, "has_it": 8, "level_3": 8, "not_covered": 8,
+    "level_2": 16, "level_1": 8, "card_lost": 5, "ends_soon": 5, "has_it": 8, "level_3": 8, "not_covered": 8,
     "ended": 6, "to_come": 6, "dead": 6, "frozen": 6,
 }  # fmt: skip
 

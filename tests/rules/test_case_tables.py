@@ -10,13 +10,16 @@ from tests.rules.case_tables import KINDS, read_cases, seen
 from tests.rules.desk import RULES, catalogue
 
 TABLES = {path.name.removesuffix(".cases.csv"): path for path in sorted(RULES.rglob("*.cases.csv"))}
+RUNNING = sorted(catalogue().rules)  # a rule that awaits its feed has its table already, and is tried with it
 SMALL = "用例,类别,数据表,行,字段,值\n快到期,{kind},残疾人证,1,有效期止,{day}\n快到期,{kind},期望,,线索,无\n"
 
 
-@pytest.mark.parametrize("rule_id", sorted(TABLES))
+def test_every_rule_has_its_table() -> None:
+    assert set(TABLES) == set(catalogue().rules) | set(catalogue().waiting)
+
+
+@pytest.mark.parametrize("rule_id", RUNNING)
 def test_the_rule_does_what_its_table_says(rule_id: str) -> None:
-    if rule_id in catalogue().waiting:
-        pytest.skip(f"{rule_id} awaits {', '.join(catalogue().waiting[rule_id].awaits)}")
     cases = read_cases(TABLES[rule_id])
     outcomes = {each.name: seen(rule_id, each) for each in cases}
     assert outcomes == {each.name: each.expected for each in cases}

@@ -13,27 +13,51 @@ import pytest
 
 import sandbox.population
 from sandbox.population import generate
+from tests.rules.desk import catalogue
 
 AS_OF = date(2026, 11, 24)
 # Every condition of every rule; each must have cases where it alone fails.
 CONDITIONS = {
-    "ID-02": "not_cancelled length_wrong first_18_differs category_digit_wrong level_digit_wrong "
-    "suffix_wrong tail_differs document_is_card document_wrong",
-    "ID-03": "same_number names_differ",
-    "ID-05": "same_person second_not_cancelled second_not_in_process",
     "CD-01": "registered_by_as_of died_by_as_of card_not_cancelled link_grade",
     "CD-03": "card_active runs_out alive",
     "CD-05": "card_cancelled_or_frozen changed_long_enough subsidy_active link_grade",
+    "CD-06": "card_usable changed_long_enough subsidy_runs known_and_different",
+    "CD-07": "card_usable alive needs_guardian nobody_left",
+    "CD-08": "card_ended not_for_good evidence old_enough alive",
+    "ED-01": "card_usable alive not_too_old not_too_young not_on_provincial_roll not_on_national_roll",
+    "ED-02": "card_usable enrolled this_year says_otherwise value_known card_known no_placement",
+    "ED-03": "at_home this_year alive too_few taught_at_home not_on_roll not_on_national_roll",
+    "HL-01": "disability_known small alive no_rehabilitation",
+    "HL-02": "card_usable alive no_contract",
+    "ID-02": "not_cancelled length_wrong first_18_differs category_digit_wrong level_digit_wrong "
+    "suffix_wrong tail_differs document_is_card document_wrong",
+    "ID-03": "same_number names_differ",
+    "ID-04": "value_known own_number",
+    "ID-05": "same_person second_not_cancelled second_not_in_process",
+    "ID-06": "code_wrong",
+    "IN-01": "card_usable alive severe sixteen not_sixty not_in_employee_pension not_drawing not_paid "
+    "not_on_provincial_roll not_on_national_roll",
+    "IN-02": "this_year paid for_disability link_grade card_ended not_severe dead before_the_year "
+    "in_employee_pension funeral_grade",
+    "IN-03": "card_usable alive not_insured",
+    "IN-04": "active covered risk_not_cleared before_the_year as_resident insured no_aid",
+    "MN-01": "says_disabled card_not_usable card_usable says_nothing document_sound card_not_cancelled "
+    "tail_differs",
+    "MN-03": "subsidy_among_measures no_card_at_home",
+    "RL-03": "card_usable alive severe covered allowance_active no_supplement",
     "SB-01": "card_usable alive covered allowance_active no_living_subsidy no_hardship_support "
     "no_injury_nursing",
     "SB-02": "card_usable alive nursing_scope no_nursing_subsidy no_hardship_support no_injury_nursing",
     "SB-03": "paid payment_grade after_lag registered_by_as_of death_grade",
+    "SB-04": "card_ended long_enough subsidy_runs link_grade",
+    "SB-06": "card_usable assessed_long_enough out_of_scope level_known nursing_runs link_grade",
     "SB-07": "hardship_active hardship_grade subsidy_active subsidy_grade",
-    "ED-01": "card_usable alive not_too_old not_too_young not_on_provincial_roll not_on_national_roll",
-    "MN-01": "says_disabled card_not_usable card_usable says_nothing document_sound card_not_cancelled "
-    "tail_differs",
+    "SB-08": "nursing_paid nursing_runs subsidy_runs link_grade",
+    "SB-12": "same_kind two_counties both_active link_grade",
+    "SB-13": "card_usable alive active started_long_ago approved_long_ago nothing_paid paid amount_differs "
+    "not_in_fen start_differs",
 }
-RULES = tuple(CONDITIONS)
+RULES = tuple(catalogue().rules)  # those whose feeds are connected
 DIVISION = {"health": "现住区划", "poverty_alleviation": "行政区划代码"}
 PERIOD = {"social_relief": "统计月份", "education": "学年", "poverty_alleviation": "年度"}
 
