@@ -70,7 +70,8 @@ class Field:
     `headers` are the source's own spellings, the usual one first; `name` is our glossary identifier.
     A missing `needed` field stops the delivery; any other missing or unknown column is reported as drift.
     `code_list` names `schemas/codes/<code_list>.csv` (columns: source_code, code, title, version).
-    `fallback` is the code for a value the list calls explicitly "other"; an unlisted value is never guessed.
+    An unlisted value is never guessed. Where one delivery mixes versions of the list, as a survey's forms do,
+    `version_in` names the coded field of the same row that says which version it was written by.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Field:
     needed: bool = False
     code_list: str | None = None
     code_list_version: str = "1"
+    version_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +138,20 @@ class Dataset:
 
 
 def column(
-    name: str, type: FieldType, *headers: str, needed: bool = False, codes: str | None = None
+    name: str,
+    type: FieldType,
+    *headers: str,
+    needed: bool = False,
+    codes: str | None = None,
+    version_in: str | None = None,
 ) -> Field:
     """A `Field` on one line: its title is the usual header, `codes` its code list."""
-    return Field(name=name, type=type, headers=headers, title=headers[0], needed=needed, code_list=codes)
+    return Field(
+        name=name,
+        type=type,
+        headers=headers,
+        title=headers[0],
+        needed=needed,
+        code_list=codes,
+        version_in=version_in,
+    )
