@@ -99,8 +99,7 @@ SURVEY = Dataset(
         column("survey_year", T.TEXT, "调查年度", needed=True),
         column("form_version", T.CODE, "表式版本", needed=True, codes="survey_form"),
         column("full_name", T.PERSON_NAME, "姓名", needed=True),
-        # The survey knows people by card number; the first 18 characters are the ID number.
-        column("card_number", T.DOCUMENT_NUMBER, "残疾人证号", "残疾证号", "残疾证号码", needed=True),
+        column("card_number", T.HOLDER_CARD, "残疾人证号", "残疾证号", "残疾证号码", needed=True),
         column("household_division_code", T.DIVISION, "户籍区划", needed=True),
         column("phone", T.PHONE, "联系电话"),
         column("surveyed_on", T.DATE, "调查日期", needed=True),
