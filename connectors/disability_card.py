@@ -1,4 +1,4 @@
-"""残联: the disability-card register, as views of its PostgreSQL database."""
+"""残联: the disability-card register and the needs survey, as views of its PostgreSQL database."""
 
 from connectors.transports.base import Source
 from connectors.transports.database import DatabaseTransport, DatabaseView
@@ -32,6 +32,18 @@ SOURCE = Source(
                 watermark="更新时间",
                 control_view=CONTROL,
                 control_dataset="disability_component",
+            ),
+        ),
+        "needs_survey": (
+            CONNECTION,
+            DatabaseView(
+                view="v_动态更新",
+                key=("调查编号",),
+                watermark="更新时间",
+                # What an assessor wrote about a person in free words is nobody's business here.
+                leave_out=("评估意见", "调查员"),
+                control_view=CONTROL,
+                control_dataset="needs_survey",
             ),
         ),
     },

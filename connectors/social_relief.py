@@ -48,6 +48,24 @@ SOURCE = Source(
                 control_dataset="subsidy_payment",
             ),
         ),
+        "orphan_support": (
+            CONNECTION,
+            DatabaseView(
+                view="v_孤儿保障",
+                key=("保障编号",),
+                control_view=CONTROL,
+                control_dataset="orphan_support",
+            ),
+        ),
+        "marginal_low_income_member": (
+            CONNECTION,
+            DatabaseView(
+                view="v_低保边缘",
+                key=("家庭编号", "成员序号"),
+                control_view=CONTROL,
+                control_dataset="marginal_low_income_member",
+            ),
+        ),
         "cremation_record": (
             CONNECTION,
             DatabaseView(

@@ -1,4 +1,4 @@
-"""What must hold of the card register, besides what its declaration says."""
+"""What must hold of the card register and the needs survey, besides what their declarations say."""
 
 from quality.check import Check
 
@@ -33,6 +33,30 @@ CHECKS = {
             condition="disability_category = '7'",
             mostly=0.8,
             field="disability_category",
+        ),
+    ),
+    "needs_survey": (
+        Check(
+            code="no_survey_date",
+            title="调查日期缺失或无法识别",
+            condition="surveyed_on IS NULL",
+            mostly=0.8,
+            field="surveyed_on",
+        ),
+        # Without the form's version nobody can tell what its codes mean.
+        Check(
+            code="unknown_form",
+            title="表式版本缺失或无法识别",
+            condition="form_version IS NULL",
+            mostly=0.95,
+            field="form_version",
+        ),
+        Check(
+            code="employed_without_work",
+            title="填报就业又填未就业原因",
+            condition="employed = 'yes' AND unemployed_reason IS NOT NULL",
+            mostly=0.8,
+            field="unemployed_reason",
         ),
     ),
 }

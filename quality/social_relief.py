@@ -1,4 +1,4 @@
-"""What must hold of the relief lists, subsidies, payments and cremations."""
+"""What must hold of the relief lists, subsidies, payments, children's support and cremations."""
 
 from quality.check import Check
 
@@ -55,6 +55,36 @@ CHECKS = {
             condition="amount <= 0 OR amount > 5000",
             mostly=0.9,
             field="amount",
+        ),
+    ),
+    "orphan_support": (
+        STOP_BEFORE_START,
+        NO_START,
+        UNREADABLE_STOP,
+        NO_MONTH,
+        Check(
+            code="unknown_full_amount",
+            title="是否全额无法识别",
+            condition="is_full_amount IS NULL",
+            mostly=0.9,
+            field="is_full_amount",
+        ),
+    ),
+    "marginal_low_income_member": (
+        NO_MONTH,
+        Check(
+            code="no_end",
+            title="有效期止缺失或无法识别",
+            condition="valid_to IS NULL",
+            mostly=0.9,
+            field="valid_to",
+        ),
+        Check(
+            code="valid_to_before_recognition",
+            title="有效期止早于认定日期",
+            condition="valid_to < recognised_on",
+            mostly=0.9,
+            field="valid_to",
         ),
     ),
     "cremation_record": (

@@ -19,7 +19,7 @@ from sandbox.servers.card_register import ViewsOnPostgres
 from sandbox.servers.department import Department
 from sandbox.servers.drop_folder import DropFolder
 from sandbox.servers.education_department import EducationDepartment
-from sandbox.servers.http_department import HttpDepartment, health, social_security
+from sandbox.servers.http_department import HttpDepartment, health, public_security, social_security
 from sandbox.servers.mariadb import mariadbd
 from sandbox.servers.relief_bureau import ReliefBureau
 
@@ -27,7 +27,7 @@ __all__ = ["Province", "main"]
 
 
 class Province:
-    """Six departments over one population.
+    """Seven departments over one population.
 
     `out`: what `sandbox.population` wrote. `home`: the servers' data, kept between starts while the
     population is the same. `with_habits=False` leaves out throttling and dying tokens, for measurements.
@@ -43,12 +43,15 @@ class Province:
         self.social_security: HttpDepartment = social_security(
             out, home / "social_security", with_habits=with_habits
         )
+        self.public_security: HttpDepartment = public_security(
+            out, home / "public_security", with_habits=with_habits
+        )
         self.health: HttpDepartment = health(out, home / "health", with_habits=with_habits)
         self.education = EducationDepartment(out, home / "education", home / "sftp")
         self.monitoring = DropFolder(out, home / "poverty_alleviation", home / "drop")
         self.departments: list[Department] = [
             *(self.cards, self.relief, self.social_security),
-            *(self.education, self.monitoring, self.health),
+            *(self.education, self.monitoring, self.public_security, self.health),
         ]
 
     def start(self) -> dict[str, str]:

@@ -25,7 +25,9 @@ _ITS_OWN = "the dataset that the lead's subject names"
 # speak up, and that is not an excuse of its own.
 _RESTS_ON = {
     "CD-01": ("cremation_record",),
+    "CD-02": ("cremation_record", "needs_survey", "rehabilitation_service"),
     "CD-03": (),
+    "CD-04": (),
     "CD-05": ("disability_subsidy",),
     "CD-06": ("disability_subsidy",),
     "CD-07": ("disability_component",),
@@ -51,6 +53,7 @@ _RESTS_ON = {
     "SB-02": ("disability_component",),
     "SB-03": ("subsidy_payment", "cremation_record"),
     "SB-04": ("disability_subsidy",),
+    "SB-05": ("disability_subsidy",),
     "SB-06": ("disability_subsidy", "disability_component"),
     "SB-07": ("extreme_hardship_support", "disability_subsidy"),
     "SB-08": ("disability_subsidy",),
@@ -58,7 +61,7 @@ _RESTS_ON = {
     "SB-13": ("disability_subsidy", "subsidy_payment"),
 }
 _LOST = ("quarantined", "unlinked")
-_NEEDS_A_GRADE = ("CD-01", "CD-05", "IN-02", "SB-03", "SB-04", "SB-06", "SB-07", "SB-08", "SB-12")
+_NEEDS_A_GRADE = ("CD-01", "CD-05", "IN-02", "SB-03", "SB-04", "SB-05", "SB-06", "SB-07", "SB-08", "SB-12")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Absence", "Dataset", "Delivery", "Field", "FieldType", "Role", "Sharing", "column"]
+__all__ = ["YIELDS_ID", "Absence", "Dataset", "Delivery", "Field", "FieldType", "Role", "Sharing", "column"]
 
 
 class FieldType(StrEnum):
@@ -17,6 +17,7 @@ class FieldType(StrEnum):
     TEXT = "text"  # trimmed; snapshot type VARCHAR
     ID_NUMBER = "id_number"  # GB 11643; VARCHAR(18) or NULL, with `<name>_raw` and `<name>_flag` beside it
     DOCUMENT_NUMBER = "document_number"  # 18, 20 or 22 characters; the first 18 become `id_number`
+    HOLDER_CARD = "holder_card"  # the card number people are known by; its first 18 become `id_number`
     CARD_NUMBER = "card_number"  # 20 or 22 characters, width and case folded; `<name>_raw` beside it
     PERSON_NAME = "person_name"  # canonical U+00B7; `<name>_raw` and `<name>_key` (for linking) beside it
     PHONE = "phone"  # digits; placeholders become NULL
@@ -30,6 +31,9 @@ class FieldType(StrEnum):
     FLAG = "flag"  # BOOLEAN from 是/否, 1/0, Y/N, true/false
     CODE = "code"  # VARCHAR, our identifier or code through `code_list`; `<name>_raw` beside it
     CODES = "codes"  # VARCHAR[], an ordered set, split on , ， 、 ; ；
+
+
+YIELDS_ID = (FieldType.DOCUMENT_NUMBER, FieldType.HOLDER_CARD)
 
 
 class Role(StrEnum):
@@ -70,7 +74,8 @@ class Field:
     `headers` are the source's own spellings, the usual one first; `name` is our glossary identifier.
     A missing `needed` field stops the delivery; any other missing or unknown column is reported as drift.
     `code_list` names `schemas/codes/<code_list>.csv` (columns: source_code, code, title, version).
-    `fallback` is the code for a value the list calls explicitly "other"; an unlisted value is never guessed.
+    An unlisted value is never guessed. Where one delivery mixes versions of the list, as a survey's forms do,
+    `version_in` names the coded field of the same row that says which version it was written by.
     """
 
     name: str
@@ -80,6 +85,7 @@ class Field:
     needed: bool = False
     code_list: str | None = None
     code_list_version: str = "1"
+    version_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,13 +136,26 @@ class Dataset:
     def identity_source(self) -> Field | None:
         """The field that `id_field` is read from: itself, or the document number that yields it."""
         for each in self.fields:
-            if each.type is FieldType.DOCUMENT_NUMBER or each.name == self.id_field:
+            if each.type in YIELDS_ID or each.name == self.id_field:
                 return each
         return None
 
 
 def column(
-    name: str, type: FieldType, *headers: str, needed: bool = False, codes: str | None = None
+    name: str,
+    type: FieldType,
+    *headers: str,
+    needed: bool = False,
+    codes: str | None = None,
+    version_in: str | None = None,
 ) -> Field:
     """A `Field` on one line: its title is the usual header, `codes` its code list."""
-    return Field(name=name, type=type, headers=headers, title=headers[0], needed=needed, code_list=codes)
+    return Field(
+        name=name,
+        type=type,
+        headers=headers,
+        title=headers[0],
+        needed=needed,
+        code_list=codes,
+        version_in=version_in,
+    )

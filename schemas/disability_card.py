@@ -1,4 +1,7 @@
-"""残联: the provincial disability-card register, the hub's list of persons."""
+"""残联: the provincial disability-card register, the hub's list of persons, and the yearly needs survey.
+
+The survey has two forms in use, whose code 3 of "why not employed" differs: each row says which it was.
+"""
 
 from schemas.dataset import Absence, Dataset, Delivery, Role, Sharing, column
 from schemas.dataset import FieldType as T
@@ -84,4 +87,67 @@ COMPONENT = Dataset(
     refresh="daily",
 )
 
-DATASETS = (CARD, COMPONENT)
+SURVEY = Dataset(
+    name="needs_survey",
+    source="disability_card",
+    title="残疾人动态更新",
+    role=Role.LISTED,
+    delivery=Delivery.INCREMENTAL,
+    key=("record_no",),
+    fields=(
+        column("record_no", T.TEXT, "调查编号", needed=True),
+        column("survey_year", T.TEXT, "调查年度", needed=True),
+        column("form_version", T.CODE, "表式版本", needed=True, codes="survey_form"),
+        column("full_name", T.PERSON_NAME, "姓名", needed=True),
+        column("card_number", T.HOLDER_CARD, "残疾人证号", "残疾证号", "残疾证号码", needed=True),
+        column("household_division_code", T.DIVISION, "户籍区划", needed=True),
+        column("phone", T.PHONE, "联系电话"),
+        column("surveyed_on", T.DATE, "调查日期", needed=True),
+        column("survey_mode", T.CODE, "调查方式", needed=True, codes="survey_mode"),
+        column("household_type", T.CODE, "户口性质", codes="household_type"),
+        column("multi_disabled_household_code", T.TEXT, "一户多残编码"),
+        column("lives_in_institution", T.CODE, "居住在机构", codes="survey_yes_no"),
+        column("housing_status", T.CODE, "住房状况", codes="survey_housing"),
+        column("home_modified", T.CODE, "家庭无障碍改造", codes="survey_yes_no"),
+        column("school_type", T.CODE, "就读类型", codes="survey_school_type"),
+        column("not_enrolled_reason", T.CODE, "未入学原因", codes="survey_not_enrolled_reason"),
+        column("employed", T.CODE, "是否就业", codes="survey_yes_no"),
+        column("income_source", T.CODE, "未就业主要生活来源", codes="survey_income_source"),
+        column(
+            "unemployed_reason",
+            T.CODE,
+            "未就业主要原因",
+            codes="survey_unemployed_reason",
+            version_in="form_version",
+        ),
+        column("resident_pension", T.CODE, "参加居民养老", codes="survey_yes_no"),
+        column("resident_medical", T.CODE, "参加居民医保", codes="survey_yes_no"),
+        column("relief_received", T.CODES, "得到社会救助", codes="survey_relief"),
+        column("welfare_received", T.CODES, "得到福利补贴", codes="survey_welfare"),
+        column("rehab_received", T.CODES, "得到康复", codes="survey_rehab"),
+        column("rehab_need", T.CODES, "康复需求", codes="survey_rehab"),
+        column("need_surgery", T.CODE, "需要手术", codes="survey_yes_no"),
+        column("need_training", T.CODE, "需要功能训练", codes="survey_yes_no"),
+        column("need_device", T.CODE, "需要辅助器具", codes="survey_yes_no"),
+        column("need_prosthesis", T.CODE, "需要假肢", codes="survey_yes_no"),
+        column("education_need", T.CODES, "教育需求", codes="survey_education_need"),
+        column("employment_need", T.CODES, "就业需求", codes="survey_employment_need"),
+        column("training_need", T.CODE, "职业培训需求", codes="survey_yes_no"),
+        column("home_modification_need", T.CODES, "无障碍改造需求", codes="survey_modification_need"),
+        column("care_need", T.CODE, "托养需求", codes="survey_care_need"),
+        column("fulfilment_status", T.CODE, "落实状态", codes="survey_fulfilment"),
+        column("updated_at", T.TIMESTAMP, "更新时间", needed=True),
+    ),
+    division_field="household_division_code",
+    id_field="id_number",
+    name_field="full_name",
+    updated_field="updated_at",
+    ignored=("评估意见", "调查员"),
+    max_age_days=400,
+    sharing=Sharing.NOT_SHARED,
+    lawful_basis="残疾人基本服务状况和需求信息数据动态更新（国家统计局批准的统计调查）；残疾人保障法第十一条",
+    refresh="yearly",
+    notes=("落实状态为空与“未落实”同义", "多选项目中“无”单独成一项，空白是未问"),
+)
+
+DATASETS = (CARD, COMPONENT, SURVEY)

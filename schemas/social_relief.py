@@ -1,4 +1,4 @@
-"""民政: relief lists, the two disability subsidies and their payments, cremations.
+"""民政: relief lists, the two disability subsidies and their payments, children without care, cremations.
 
 Every list comes in full once a month. Causes of death and bank accounts are never taken in.
 """
@@ -153,6 +153,66 @@ SUBSIDY_PAYMENT = Dataset(
     notes=("每次给最近三个月的发放记录",),
 )
 
+ORPHAN_SUPPORT = Dataset(
+    name="orphan_support",
+    source="social_relief",
+    title="孤儿和事实无人抚养儿童",
+    role=Role.LISTED,
+    delivery=Delivery.FULL,
+    key=("support_no",),
+    fields=(
+        column("support_no", T.TEXT, "保障编号", needed=True),
+        NAME,
+        ID,
+        SEX,
+        BIRTH,
+        DIVISION,
+        column("child_kind", T.CODE, "儿童类别", needed=True, codes="child_kind"),
+        column("is_full_amount", T.FLAG, "是否全额", needed=True),
+        column("monthly_amount", T.AMOUNT, "月标准"),
+        START,
+        STOP,
+        REASON,
+        BENEFIT_MONTH,
+    ),
+    division_field="household_division_code",
+    period_field="benefit_month",
+    id_field="id_number",
+    name_field="full_name",
+    birth_field="birth_date",
+    lawful_basis="民发〔2019〕62号；国发〔2015〕52号",
+)
+
+MARGINAL_LOW_INCOME = Dataset(
+    name="marginal_low_income_member",
+    source="social_relief",
+    title="低保边缘和刚性支出困难人员",
+    role=Role.LISTED,
+    delivery=Delivery.FULL,
+    key=("household_no", "member_no"),
+    fields=(
+        column("household_no", T.TEXT, "家庭编号", needed=True),
+        column("member_no", T.TEXT, "成员序号", needed=True),
+        NAME,
+        ID,
+        SEX,
+        BIRTH,
+        DIVISION,
+        column("phone", T.PHONE, "联系电话"),
+        column("relation_to_applicant", T.TEXT, "与申请人关系"),
+        column("household_kind", T.CODE, "家庭类别", needed=True, codes="hardship_household_kind"),
+        column("recognised_on", T.DATE, "认定日期"),
+        column("valid_to", T.DATE, "有效期止", needed=True),
+        BENEFIT_MONTH,
+    ),
+    division_field="household_division_code",
+    period_field="benefit_month",
+    id_field="id_number",
+    name_field="full_name",
+    birth_field="birth_date",
+    lawful_basis="社会救助暂行办法；部门数据核对机制",
+)
+
 CREMATION = Dataset(
     name="cremation_record",
     source="social_relief",
@@ -181,4 +241,12 @@ CREMATION = Dataset(
     lawful_basis="殡葬管理条例；部门数据核对机制",
 )
 
-DATASETS = (ALLOWANCE_MEMBER, EXTREME_HARDSHIP, DISABILITY_SUBSIDY, SUBSIDY_PAYMENT, CREMATION)
+DATASETS = (
+    ALLOWANCE_MEMBER,
+    EXTREME_HARDSHIP,
+    DISABILITY_SUBSIDY,
+    SUBSIDY_PAYMENT,
+    ORPHAN_SUPPORT,
+    MARGINAL_LOW_INCOME,
+    CREMATION,
+)

@@ -10,7 +10,14 @@ from importlib.resources import files
 
 from cardhub.errors import ConfigurationError
 
-__all__ = ["code_list", "counties", "name_variants", "placeholders", "retired_divisions"]
+__all__ = [
+    "code_list",
+    "code_list_versions",
+    "counties",
+    "name_variants",
+    "placeholders",
+    "retired_divisions",
+]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -29,6 +36,12 @@ def code_list(name: str, version: str = "1") -> dict[str, str]:
     if not found:
         raise ConfigurationError(f"schemas/codes/{name}.csv has no codes of version {version}")
     return found
+
+
+@cache
+def code_list_versions(name: str) -> tuple[str, ...]:
+    """The versions that the list holds."""
+    return tuple(dict.fromkeys(row["version"] for row in _rows(name)))
 
 
 @cache

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cardhub.intake.code_lists import code_list, placeholders
+from cardhub.intake.code_lists import code_list, code_list_versions, placeholders
 from cardhub.intake.parts import Normalised
-from cardhub.intake.sql import fold_width, in_list, lookup
+from cardhub.intake.sql import fold_width, in_list, literal, lookup
 from schemas.dataset import Field
 
 __all__ = ["code", "codes"]
@@ -39,14 +39,29 @@ def _mapping(each: Field) -> dict[str, str] | None:
     return code_list(each.code_list, each.code_list_version) if each.code_list else None
 
 
+def _by_version(text: str, each: Field) -> str:
+    """Mapped by the list's version that the row itself names; NULL where it names none."""
+    name = each.code_list or ""
+    arms = " ".join(
+        f"WHEN {literal(version)} THEN {_mapped(text, code_list(name, version))}"
+        for version in code_list_versions(name)
+    )
+    return f'CASE "{each.version_in}__code" {arms} END'
+
+
 def code(each: Field) -> Normalised:
     """`<name>` and `_raw`."""
     text, value = f'"{each.name}__text"', f'"{each.name}__code"'
-    mapping = _mapping(each)
     blank = in_list(text, placeholders()["any"])
-    mapped = text if mapping is None else f"CASE WHEN {text} IS NOT NULL THEN {_mapped(text, mapping)} END"
+    if each.version_in:
+        mapped = _by_version(text, each)
+    else:
+        mapping = _mapping(each)
+        mapped = text if mapping is None else _mapped(text, mapping)
+    # The row's version has its code after the first step.
+    wait: tuple[dict[str, str], ...] = ({},) if each.version_in else ()
     return Normalised(
-        ({f"{each.name}__code": mapped},),
+        (*wait, {f"{each.name}__code": f"CASE WHEN {text} IS NOT NULL THEN {mapped} END"}),
         {each.name: value, f"{each.name}_raw": f'"{each.name}__raw"'},
         {f"{each.name}:unknown_code": f"{text} IS NOT NULL AND {value} IS NULL AND NOT {blank}"},
     )

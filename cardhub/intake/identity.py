@@ -35,8 +35,11 @@ def _check_digit(number: str) -> str:
     return f"substr('10X98765432', (({terms}) % 11)::INTEGER + 1, 1)"
 
 
-def _steps(name: str, as_of: date, tails: str) -> tuple[dict[str, str], ...]:
-    """Columns `<name>__fold`, `__kind`, `__flag` and `__id`; `tails` is what may follow the first 18."""
+def _steps(name: str, as_of: date, tails: str, *, is_card: bool = False) -> tuple[dict[str, str], ...]:
+    """Columns `<name>__fold`, `__kind`, `__flag` and `__id`; `tails` is what may follow the first 18.
+
+    `is_card`: a card number of the right length is what belongs here, and no repair.
+    """
 
     def part(word: str) -> str:
         return f'"{name}__{word}"'
@@ -59,6 +62,7 @@ def _steps(name: str, as_of: date, tails: str) -> tuple[dict[str, str], ...]:
     )
     birth = birth_of(body)
     wrong = f"{kind} <> '15' AND {check} <> substr({fold}, 18, 1)"
+    repaired = f"{kind} = 'card'" + (f" AND length({fold}) NOT IN (20, 22)" if is_card else "")
     flag = (
         f"CASE WHEN {body} IS NULL THEN {kind} "
         f"WHEN {known} OR {same} THEN 'placeholder' "
@@ -67,7 +71,7 @@ def _steps(name: str, as_of: date, tails: str) -> tuple[dict[str, str], ...]:
         f"WHEN {wrong} AND {kind} = '18' AND ends_with({fold}, '000') THEN 'scientific' "
         f"WHEN {wrong} AND {kind} = 'card' AND length({fold}) NOT IN (20, 22) THEN 'bad_length' "
         f"WHEN {wrong} THEN 'bad_checksum' "
-        f"WHEN {kind} = '15' THEN 'derived_from_15' WHEN {kind} = 'card' THEN 'from_card_number' "
+        f"WHEN {kind} = '15' THEN 'derived_from_15' WHEN {repaired} THEN 'from_card_number' "
         f"WHEN {fold} IS DISTINCT FROM {part('raw')} THEN 'cleaned' END"
     )
     usable = f"coalesce({part('flag')}, 'cleaned') IN ('cleaned', 'derived_from_15', 'from_card_number')"
@@ -100,13 +104,13 @@ def id_number(name: str, as_of: date) -> Normalised:
     )
 
 
-def document_number(name: str, as_of: date) -> Normalised:
+def document_number(name: str, as_of: date, *, is_card: bool = False) -> Normalised:
     """18, 20 or 22 characters: `id_number`, `id_number_flag`, `<name>`, `<name>_raw` and `card_tail`.
 
     A card number of another length still names its holder if its first 18 characters check out.
     """
     return Normalised(
-        _steps(name, as_of, ".{1,6}"),
+        _steps(name, as_of, ".{1,6}", is_card=is_card),
         {
             "id_number": f'"{name}__id"',
             "id_number_flag": f'"{name}__flag"',

@@ -34,6 +34,8 @@ def normalised(each: Field, as_of: day) -> Normalised:
             return identity.id_number(each.name, as_of)
         case FieldType.DOCUMENT_NUMBER:
             return identity.document_number(each.name, as_of)
+        case FieldType.HOLDER_CARD:
+            return identity.document_number(each.name, as_of, is_card=True)
         case FieldType.CARD_NUMBER:
             return identity.card_number(each.name)
         case FieldType.PERSON_NAME:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schemas.dataset import Dataset, FieldType, Role
+from schemas.dataset import YIELDS_ID, Dataset, FieldType, Role
 
 __all__ = ["Identity", "identity_of", "snapshot_columns"]
 
@@ -23,7 +23,7 @@ _WITH_RAW = {
     FieldType.CODE,
     FieldType.PERSON_NAME,
     FieldType.ID_NUMBER,
-    FieldType.DOCUMENT_NUMBER,
+    *YIELDS_ID,
 }
 _ENGINE = {
     "record_key": "UBIGINT",
@@ -53,7 +53,7 @@ def identity_of(dataset: Dataset) -> Identity:
     if dataset.id_field:
         number, flag = dataset.id_field, f"{dataset.id_field}_flag"
         # A document-number column yields `id_number`, and keeps its raw text under its own name.
-        documents = [field.name for field in dataset.fields if field.type is FieldType.DOCUMENT_NUMBER]
+        documents = [field.name for field in dataset.fields if field.type in YIELDS_ID]
         raw = f"{documents[0] if documents else number}_raw"
     name = dataset.name_field or "NULL"
     return Identity(
@@ -79,6 +79,6 @@ def snapshot_columns(dataset: Dataset) -> dict[str, str]:
             columns[f"{field.name}_key"] = "VARCHAR"
         if field.type is FieldType.ID_NUMBER:
             columns[f"{field.name}_flag"] = "VARCHAR"
-        if field.type is FieldType.DOCUMENT_NUMBER:
+        if field.type in YIELDS_ID:
             columns |= {"id_number": "VARCHAR", "id_number_flag": "VARCHAR", "card_tail": "VARCHAR"}
     return columns

@@ -8,7 +8,6 @@
 -- service_action: 死亡信息来源部门立即核实更正；已停的待遇尽快恢复并补发
 -- subject: death_record, cremation_record
 -- inputs: disability_card, death_record, cremation_record, needs_survey, rehabilitation_service
--- awaits: needs_survey
 -- min_grade: C
 -- parameters: in_person_rehabilitation
 -- basis: 《中华人民共和国个人信息保护法》第八条、第四十六条（2021-11-01 起施行）：保证信息准确，不准确的及时更正

@@ -9,7 +9,6 @@
 -- subject: disability_card
 -- inputs: disability_card, household_registration, death_record, cremation_record
 -- exclusions: death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
--- awaits: household_registration
 -- min_grade: C
 -- parameters: card_transfer_days
 -- basis: 《中华人民共和国残疾人证管理办法》第三条（2018-01-01 起施行）：残疾人证实行属地管理；甘残联发〔2024〕6号（2024-01-01）残疾人服务“一件事”

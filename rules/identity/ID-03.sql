@@ -1,19 +1,23 @@
 -- rule: ID-03
--- version: 2
+-- version: 3
 -- title: 同号不同名
 -- sentence: 同一公民身份号码在残疾人证库的姓名是“{card_name}”，在{source_title}的姓名是“{other_name}”，请核实本人姓名。
 -- kind: correction
 -- severity: H, M
 -- verifying_department: public_security
 -- service_action: 经县级公安核对户口姓名，更正有误的一方，确有曾用名的登记别名
--- subject: subsistence_allowance_member, extreme_hardship_support, disability_subsidy, cremation_record,
---   student_record, monitored_member, child_screening, rehabilitation_service, family_doctor_contract
--- inputs: disability_card, subsistence_allowance_member, extreme_hardship_support, disability_subsidy,
---   cremation_record, student_record, monitored_member, child_screening, rehabilitation_service,
---   family_doctor_contract
+-- subject: needs_survey, subsistence_allowance_member, extreme_hardship_support, disability_subsidy,
+--   orphan_support, marginal_low_income_member, cremation_record, student_record, monitored_member,
+--   child_screening, rehabilitation_service, family_doctor_contract
+-- inputs: disability_card, needs_survey, subsistence_allowance_member, extreme_hardship_support,
+--   disability_subsidy, orphan_support, marginal_low_income_member, cremation_record, student_record,
+--   monitored_member, child_screening, rehabilitation_service, family_doctor_contract
 -- min_grade: C
 -- basis: 《中华人民共和国居民身份证法》第三条（2004-01-01 起施行）：公民身份号码是每个公民唯一的、终身不变的身份代码
 WITH named AS (
+    SELECT 'needs_survey' AS subject, person_id, record_key, link_grade, full_name, full_name_key
+    FROM needs_survey
+    UNION ALL
     SELECT 'subsistence_allowance_member' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM subsistence_allowance_member
     UNION ALL
@@ -22,6 +26,12 @@ WITH named AS (
     UNION ALL
     SELECT 'disability_subsidy' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM disability_subsidy
+    UNION ALL
+    SELECT 'orphan_support' AS subject, person_id, record_key, link_grade, full_name, full_name_key
+    FROM orphan_support
+    UNION ALL
+    SELECT 'marginal_low_income_member' AS subject, person_id, record_key, link_grade, full_name, full_name_key
+    FROM marginal_low_income_member
     UNION ALL
     SELECT 'cremation_record' AS subject, person_id, record_key, link_grade, full_name, full_name_key
     FROM cremation_record

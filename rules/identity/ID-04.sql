@@ -1,5 +1,5 @@
 -- rule: ID-04
--- version: 1
+-- version: 2
 -- title: 出生日期、性别与号码不符
 -- sentence: {source_title}登记的{problem}，与公民身份号码所载不一致，请来源部门核对更正。
 -- kind: correction
@@ -7,11 +7,11 @@
 -- verifying_department: dpf, civil_affairs, education, health, rural_revitalization
 -- service_action: 来源部门核对户口簿后更正；农历生日改登公历
 -- subject: disability_card, subsistence_allowance_member, extreme_hardship_support, disability_subsidy,
---   subsidy_payment, cremation_record, student_record, home_teaching_visit, monitored_member,
---   child_screening, rehabilitation_service, family_doctor_contract
+--   subsidy_payment, orphan_support, marginal_low_income_member, cremation_record, student_record,
+--   home_teaching_visit, monitored_member, child_screening, rehabilitation_service, family_doctor_contract
 -- inputs: disability_card, subsistence_allowance_member, extreme_hardship_support, disability_subsidy,
---   subsidy_payment, cremation_record, student_record, home_teaching_visit, monitored_member,
---   child_screening, rehabilitation_service, family_doctor_contract
+--   subsidy_payment, orphan_support, marginal_low_income_member, cremation_record, student_record,
+--   home_teaching_visit, monitored_member, child_screening, rehabilitation_service, family_doctor_contract
 -- min_grade: C
 -- basis: GB 11643《公民身份号码》（1999-07-01）：第7至14位为出生日期，第17位奇数为男性、偶数为女性
 WITH compared AS (

@@ -9,7 +9,6 @@
 -- subject: living_subsidy
 -- inputs: disability_card, disability_subsidy, subsistence_allowance_member, marginal_low_income_member
 -- absent: subsistence_allowance_member@benefit_month, marginal_low_income_member@benefit_month
--- awaits: marginal_low_income_member
 -- min_grade: A
 -- parameters: benefit_lag_months, living_household_kinds
 -- basis: 国发〔2015〕52号（2016-01-01 起施行）：困难残疾人生活补贴主要补助低保家庭中的残疾人，有条件的地方可逐步扩大到低收入残疾人及其他困难残疾人

@@ -16,6 +16,12 @@ UNION ALL
 SELECT 'subsidy_payment' AS dataset, person_id, record_key, link_grade, id_number, birth_date, CAST(NULL AS VARCHAR) AS sex
 FROM subsidy_payment
 UNION ALL
+SELECT 'orphan_support' AS dataset, person_id, record_key, link_grade, id_number, birth_date, sex
+FROM orphan_support
+UNION ALL
+SELECT 'marginal_low_income_member' AS dataset, person_id, record_key, link_grade, id_number, birth_date, sex
+FROM marginal_low_income_member
+UNION ALL
 SELECT 'cremation_record' AS dataset, person_id, record_key, link_grade, id_number, birth_date, sex
 FROM cremation_record
 UNION ALL

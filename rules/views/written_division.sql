@@ -17,6 +17,11 @@ SELECT
 FROM disability_component
 UNION ALL
 SELECT
+    'needs_survey' AS dataset, 'household_division_code' AS field, person_id, record_key, link_grade,
+    household_division_code_raw AS raw_code, household_division_code AS code, flags
+FROM needs_survey
+UNION ALL
+SELECT
     'subsistence_allowance_member' AS dataset, 'household_division_code' AS field, person_id, record_key, link_grade,
     household_division_code_raw AS raw_code, household_division_code AS code, flags
 FROM subsistence_allowance_member
@@ -35,6 +40,16 @@ SELECT
     'subsidy_payment' AS dataset, 'household_division_code' AS field, person_id, record_key, link_grade,
     household_division_code_raw AS raw_code, household_division_code AS code, flags
 FROM subsidy_payment
+UNION ALL
+SELECT
+    'orphan_support' AS dataset, 'household_division_code' AS field, person_id, record_key, link_grade,
+    household_division_code_raw AS raw_code, household_division_code AS code, flags
+FROM orphan_support
+UNION ALL
+SELECT
+    'marginal_low_income_member' AS dataset, 'household_division_code' AS field, person_id, record_key, link_grade,
+    household_division_code_raw AS raw_code, household_division_code AS code, flags
+FROM marginal_low_income_member
 UNION ALL
 SELECT
     'cremation_record' AS dataset, 'household_division_code' AS field, person_id, record_key, link_grade,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sandbox.population import policy
+from sandbox.population import marginal, moves, orphans, policy
 from sandbox.population.cards import TEN_YEARS
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.divisions import load as places
@@ -74,6 +74,10 @@ class Casting:
         for column in (relief.allowance_stop, relief.hardship_stop, relief.injury_stop):
             column[who] = NEVER
         world.monitoring.listed[who] = False
+        world.orphans.support(who, orphans.NONE, NEVER)
+        world.marginal.recognise(who, marginal.NONE, NEVER, NEVER)
+        world.moves.move(who, np.full(len(who), moves.AT_HOME), NEVER)
+        world.survey.plain(who)
 
     # What a part may change before policy pays.
 

@@ -1,7 +1,7 @@
 """READ FIRST: one generation, from latent facts to written files.
 
-World (people, cards, deaths, relief, school, watch lists) → trouble planted in the facts → department rows →
-trouble in the writing → truth, judged from the facts and from what each department holds.
+World (people, cards, deaths, relief, school, watch lists, moves, survey) → trouble planted in the facts →
+department rows → trouble in the writing → truth, judged from the facts and from what each department holds.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from sandbox.population import (
     education_rows,
     health_rows,
     home_teaching_rows,
+    marginal_rows,
     monitoring_rows,
+    orphan_rows,
     register_rows,
+    registration_rows,
     relief_rows,
     security_rows,
     subsidy_rows,
+    survey_rows,
     truth,
     write,
 )
@@ -63,12 +67,15 @@ def frames(world: World) -> Iterator[Frame]:
     yield cards
     yield components
     del cards, components
+    yield survey_rows.survey_frame(world)
     yield relief_rows.allowance_frame(world)
     yield relief_rows.hardship_frame(world)
     subsidies = subsidy_rows.subsidy_frame(world)
     payments = subsidy_rows.payment_frame(world, subsidies)
     yield subsidies
     yield payments
+    yield orphan_rows.orphan_frame(world)
+    yield marginal_rows.marginal_frame(world)
     yield relief_rows.cremation_frame(world)
     yield security_rows.pension_frame(world)
     yield security_rows.medical_frame(world)
@@ -77,6 +84,7 @@ def frames(world: World) -> Iterator[Frame]:
     yield home_teaching_rows.visit_frame(world)
     yield education_rows.national_frame(world)
     yield monitoring_rows.monitored_frame(world)
+    yield registration_rows.registration_frame(world)
     yield health_rows.death_frame(world)
     yield health_rows.screening_frame(world)
     yield health_rows.rehabilitation_frame(world)

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from sandbox.population import common_columns as common
+from sandbox.population.care import ITEMS, USUAL
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.frame import Frame
 from sandbox.population.people import HOLDER
@@ -93,20 +94,24 @@ def rehabilitation_frame(world: World) -> Frame:
     told = care.rehabilitation_told[who]
     started = np.where(told, care.rehabilitation_from[who], started)
     ended = np.where(told, care.rehabilitation_to[who], ended)
-    items = ["手术", "药物", "功能训练", "辅助器具", "护理", "支持性服务"]
+    item = np.where(
+        told & (care.rehabilitation_item[who] != USUAL),
+        care.rehabilitation_item[who],
+        rng.integers(0, len(ITEMS), count),
+    )
     columns = (
         {"服务编号": numbered("KF", np.arange(count) + 1, 9)}
         | _person_columns(world, who, "姓名")
         | {
             "机构代码": numbered("62H", rng.integers(1, 700, count), 6),
-            "服务项目": pick(items, rng.integers(0, len(items), count)),
+            "服务项目": pick(ITEMS, item),
             "开始日期": dates(started),
             "结束日期": dates(ended),
             "补助金额": whole(rng.integers(0, 40, count) * 100),
             "更新时间": common.updated(world, rng, started),
         }
     )
-    facts = {"ended": ended}
+    facts = {"started": started, "ended": ended, "item": item}
     return Frame(_SOURCE, "rehabilitation_service", columns, who, ("服务编号",), facts)
 
 

@@ -19,7 +19,10 @@ from sandbox.population.world import World
 __all__ = ["add", "name_features"]
 
 _DIVISIONS = ("户籍区划", "现住区划", "行政区划代码")
-_ABSENCE_MATTERS = ("disability_card", "disability_subsidy", "extreme_hardship_support", "student_record")
+_ALWAYS_KNOWN = (  # where an absence or a place matters
+    "disability_card", "disability_subsidy", "extreme_hardship_support", "student_record",
+    "marginal_low_income_member", "household_registration",
+)  # fmt: skip
 _MUSLIM = ("回族", "东乡族", "撒拉族", "保安族")
 
 
@@ -90,7 +93,7 @@ def _divisions(world: World, frame: Frame, rng: np.random.Generator) -> None:
         if "county" in frame.facts:
             frame.facts["county"][rows] = 620121
         _change(frame, column, rows, "new_area_alias", lambda text: "620121" + text[6:])
-        if frame.dataset not in _ABSENCE_MATTERS:
+        if frame.dataset not in _ALWAYS_KNOWN:
             rows = _some(rng, prefix != 620171, 0.0004)
             wrong[rows] = True
             _change(frame, column, rows, "unknown_division", lambda text: text[:4] + "99" + text[6:])

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from sandbox.population import (
+    oracle_basis,
     oracle_benefits,
     oracle_card_life,
     oracle_cards,
@@ -22,6 +23,8 @@ from sandbox.population import (
     oracle_grants,
     oracle_identity,
     oracle_insurance,
+    oracle_misreported,
+    oracle_moves,
     oracle_others,
     oracle_pupils,
     oracle_supplement,
@@ -47,6 +50,9 @@ _ORACLES = (
     oracle_grants,
     oracle_insurance,
     oracle_supplement,
+    oracle_basis,
+    oracle_misreported,
+    oracle_moves,
 )
 _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 

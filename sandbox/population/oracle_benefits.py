@@ -45,6 +45,11 @@ def _has(world: World, rows: Held, kind: int | None = None) -> Arr:
     return rows.people(_active(world, rows) & of_kind & rows.facts["own"], world.holders)
 
 
+def _in_full(world: World, rows: Held) -> Arr:
+    """Children whose support is not reduced for other benefits."""
+    return rows.people(_active(world, rows) & rows.facts["full"] & rows.facts["own"], world.holders)
+
+
 def _unseen(view: View, who: Arr, **more: Arr) -> Arr:
     lost = (
         view.lost["disability_subsidy"]
@@ -69,8 +74,10 @@ def _living_not_received(
         "no_living_subsidy": ~receives[who],
         "no_hardship_support": ~hardship[who],
         "no_injury_nursing": ~nursed[who],
+        "no_orphan_support": ~_in_full(world, held["orphan_support"])[who],
     }
-    hidden = _unseen(view, who, row_unlinked=members.unreadable[own])
+    lost = members.unreadable[own] | view.lost["orphan_support"][who]
+    hidden = _unseen(view, who, row_unlinked=lost)
     return Claim("SB-01", SUBSIDIES[0], who, conditions, hidden)
 
 

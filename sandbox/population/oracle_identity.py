@@ -17,9 +17,9 @@ from sandbox.population.world import World
 __all__ = ["NAMED", "claims", "document_is_sound"]
 
 NAMED = (
-    "subsistence_allowance_member", "extreme_hardship_support", "disability_subsidy", "cremation_record",
-    "student_record", "monitored_member", "child_screening", "rehabilitation_service",
-    "family_doctor_contract",
+    "needs_survey", "subsistence_allowance_member", "extreme_hardship_support", "disability_subsidy",
+    "orphan_support", "marginal_low_income_member", "cremation_record", "student_record",
+    "monitored_member", "child_screening", "rehabilitation_service", "family_doctor_contract",
 )  # fmt: skip
 _FAULT = {  # what is wrong with the number, by its damage
     "short": "length",

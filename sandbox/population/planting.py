@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.population import (
+    trouble_basis,
     trouble_card_life,
     trouble_cards,
     trouble_care,
@@ -18,7 +19,9 @@ from sandbox.population import (
     trouble_identity,
     trouble_insurance,
     trouble_living,
+    trouble_misreported,
     trouble_monitoring,
+    trouble_moves,
     trouble_nursing,
     trouble_payments,
     trouble_pupils,
@@ -48,6 +51,9 @@ _TROUBLE = (
     trouble_grants,
     trouble_insurance,
     trouble_supplement,
+    trouble_basis,
+    trouble_misreported,
+    trouble_moves,
 )
 
 

@@ -1,8 +1,9 @@
 """What the pretend province pays, to whom and until what age: its own figures, shared with nobody.
 
-Living subsidy: a usable card and a covered place in 低保, no 特困 support, no work-injury nursing benefit.
-Nursing subsidy: a usable card of level 1–2 (in Lanzhou also level 3, intellectual or psychiatric), same
-exclusions. Compulsory schooling: six to fifteen, whoever the child is.
+Living subsidy: a usable card and a covered place in 低保 (in Lanzhou also in the low-income margin), no 特困
+support, no work-injury nursing benefit, no full support as an orphan or unsupported child.
+Nursing subsidy: a usable card of level 1–2 (in Lanzhou also level 3, intellectual or psychiatric), no 特困
+support, no work-injury nursing benefit. Compulsory schooling: six to fifteen, whoever the child is.
 """
 
 from __future__ import annotations

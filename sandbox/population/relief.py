@@ -92,9 +92,20 @@ def _end_with_death(relief: Relief, deaths: Deaths) -> None:
 
 
 def grant(
-    rng: np.random.Generator, people: People, cards: Cards, deaths: Deaths, relief: Relief, clock: Clock
+    rng: np.random.Generator,
+    people: People,
+    cards: Cards,
+    deaths: Deaths,
+    relief: Relief,
+    clock: Clock,
+    *,
+    widened: Arr,
+    barred: Arr,
 ) -> None:
-    """Pay both subsidies to exactly those the policy names, and leave some ended grants behind."""
+    """Pay both subsidies to exactly those the policy names, and leave some ended grants behind.
+
+    The living subsidy may also rest on what `widened` says, and is not for those who are `barred`.
+    """
     count, month = people.holders, clock.benefit_month
     alive = deaths.date == NEVER
     may = policy.card_usable(cards.status) & alive & ~relief.excluded(month)
@@ -107,8 +118,8 @@ def grant(
         (
             relief.living_start,
             relief.living_stop,
-            may & covered,
-            np.maximum(since_card, relief.allowance_start),
+            may & (covered | widened) & ~barred,
+            np.maximum(since_card, np.where(covered, relief.allowance_start, month - 12)),
         ),
         (relief.nursing_start, relief.nursing_stop, may & scope, since_card),
     ):

@@ -13,15 +13,15 @@ from sandbox.population.world import World
 __all__ = ["add"]
 
 _INCREMENTAL = (
-    "disability_card", "disability_component", "child_screening", "rehabilitation_service",
+    "disability_card", "disability_component", "needs_survey", "child_screening", "rehabilitation_service",
     "family_doctor_contract",
 )  # fmt: skip
 _LISTED_WITH_TESTS = (
     "disability_card", "subsistence_allowance_member", "disability_subsidy", "student_record",
     "monitored_member", "rehabilitation_service", "family_doctor_contract", "child_screening",
-    "extreme_hardship_support",
+    "extreme_hardship_support", "needs_survey", "marginal_low_income_member", "orphan_support",
 )  # fmt: skip
-_NUMBERS = ("公民身份号码", "身份证号", "身份证件号", "证件号码")
+_NUMBERS = ("公民身份号码", "身份证号", "身份证件号", "证件号码", "残疾人证号")
 _NAMES = ("姓名", "学生姓名", "儿童姓名")
 _TEST_NAMES = ["测试", "测试人员", "测试数据", "test"]
 _HABITS = ["refused", "silent"]

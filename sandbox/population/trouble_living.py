@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.population import policy
+from sandbox.population import orphans, policy
 from sandbox.population.casting import Casting
 from sandbox.population.clock import NEVER
 from sandbox.population.relief import NOT_COVERED
@@ -20,6 +20,9 @@ _PLANTED = (
     "never", "stopped", "starts_later", "nursing_only", "card_lost",
     "injury_without_nursing", "injury_nursing_ended", "injury_nursing_to_come", "hardship_ended",
     "hardship_to_come", "allowance_ends_soon", "death_dated_ahead",
+)  # fmt: skip
+_CHILDREN = (
+    "orphan", "unsupported", "unsupported_in_part", "orphan_ended", "orphan_ends_soon", "orphan_to_come",
 )  # fmt: skip
 
 
@@ -49,6 +52,13 @@ def prepare(casting: Casting) -> None:
     casting.covered(draw("SB-01/allowance_to_come", 4), start=month + 1)
     casting.covered(draw("SB-01/receives", 4))
     casting.covered(draw("SB-01/subsidy_ends_soon", 4))
+    for name in _CHILDREN:
+        who = draw(f"SB-01/{name}", 6, children=True)
+        casting.covered(who)
+        start, stop = month + 1 if name == "orphan_to_come" else month - 15, NEVER
+        stop = {"orphan_ended": month, "orphan_ends_soon": month + 2}.get(name, stop)
+        kind = orphans.UNSUPPORTED if name.startswith("unsupported") else orphans.ORPHAN
+        casting.world.orphans.support(who, kind, start, stop, full=name != "unsupported_in_part")
     for name, stop in (("", NEVER), ("_ends_soon", month + 2)):
         who = draw(f"SB-01/hardship{name}", 6)
         casting.covered(who)

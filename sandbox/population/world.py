@@ -8,7 +8,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sandbox.population import cards, care, deaths, grants, insurance, monitoring, people, relief, schooling
+from sandbox.population import (
+    cards,
+    care,
+    deaths,
+    grants,
+    insurance,
+    marginal,
+    monitoring,
+    moves,
+    orphans,
+    people,
+    relief,
+    schooling,
+    survey,
+)
 from sandbox.population.clock import NEVER, Arr, Clock
 
 __all__ = ["ExtraCards", "World", "begin", "conclude", "stream"]
@@ -63,6 +77,10 @@ class World:
     care: care.Care
     grants: grants.Grants
     insurance: insurance.Insurance
+    orphans: orphans.Orphans
+    marginal: marginal.Marginal
+    moves: moves.Moves
+    survey: survey.Survey
     no_supplement: Arr  # holders in 低保 whose 分类施保 was not added
     forced: dict[str, list[tuple[Arr, str]]] = field(default_factory=dict)
 
@@ -105,6 +123,10 @@ def begin(seed: int, count: int, clock: Clock) -> World:
         care=care.draw(count),
         grants=grants.usual(count),
         insurance=insurance.draw(stream(seed, "insurance"), folk, card, death, help_, watch, clock),
+        orphans=orphans.draw(stream(seed, "orphans"), folk, death, clock),
+        marginal=marginal.draw(stream(seed, "marginal"), folk, help_, clock),
+        moves=moves.draw(stream(seed, "moves"), folk, clock),
+        survey=survey.draw(stream(seed, "survey"), count, clock),
         no_supplement=np.zeros(count, dtype=bool),
     )
 
@@ -112,7 +134,17 @@ def begin(seed: int, count: int, clock: Clock) -> World:
 def conclude(world: World) -> None:
     """Let policy pay and schools enrol, and give everybody a number and a name."""
     world.cards.settle()
-    relief.grant(world.rng("grant"), world.people, world.cards, world.deaths, world.relief, world.clock)
+    month = world.clock.benefit_month
+    relief.grant(
+        world.rng("grant"),
+        world.people,
+        world.cards,
+        world.deaths,
+        world.relief,
+        world.clock,
+        widened=world.marginal.entitles(world.people.county()[: world.holders], month),
+        barred=world.orphans.paid_in_full(month),
+    )
     listed = world.monitoring.listed.copy()
     world.monitoring = monitoring.draw(
         world.rng("monitoring"), world.people, world.cards, world.deaths, world.clock

@@ -32,10 +32,10 @@ def write_frame(out: Path, frame: Frame) -> None:
 def write_control(out: Path, frame: Frame, this_month: str) -> None:
     """Rows sent per county and period, as the department counts them; counties with none say 0.
 
-    Answered datasets have no division and no counts. A dataset without a period counts for T's month.
+    Answered datasets have no counts. A dataset without a period counts for T's month.
     """
     division = _DIVISION.get(frame.source, "户籍区划")
-    if division not in frame.columns:
+    if division not in frame.columns or "应答" in frame.columns:
         return
     sent = frame.columns.get(_PERIOD.get(frame.source, ""))
     if sent is None:

@@ -1,4 +1,4 @@
-"""人社/医保 and 卫健: departments reached over HTTP, each a server process of its own."""
+"""人社/医保, 公安 and 卫健: departments reached over HTTP, each a server process of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sandbox.servers.lifeline import Child, spawn
 from sandbox.servers.loopback import HOST, wait_for
 from sandbox.servers.state import State
 
-__all__ = ["HttpDepartment", "health", "social_security"]
+__all__ = ["HttpDepartment", "health", "public_security", "social_security"]
 
 
 _UNTHROTTLED = {"page_rows": 2_000}
@@ -113,6 +113,12 @@ def social_security(out: Path, home: Path, *, with_habits: bool = True) -> HttpD
     """Throttles now and then; a token dies after a while whatever it announced."""
     habits = {"throttle_every": 15, "token_uses": 25, "page_rows": 400}
     return HttpDepartment(out, home, "social_security", **(habits if with_habits else _UNTHROTTLED))
+
+
+def public_security(out: Path, home: Path, *, with_habits: bool = True) -> HttpDepartment:
+    """Short pages, and a queue now and then; place, day and state, and nothing else about anybody."""
+    habits = {"throttle_every": 25, "page_rows": 300}
+    return HttpDepartment(out, home, "public_security", **(habits if with_habits else _UNTHROTTLED))
 
 
 def health(out: Path, home: Path, *, with_habits: bool = True) -> HttpDepartment:

@@ -82,6 +82,24 @@ def test_a_document_number_yields_the_holder_and_the_tail(
     assert row["value_raw"] == written
 
 
+@pytest.mark.parametrize(
+    ("written", "flag"),
+    [
+        (PLAIN + "43", None),
+        (PLAIN + "43B2", None),
+        (PLAIN, None),
+        (full_width(PLAIN + "43"), "cleaned"),
+        (PLAIN + "430", "from_card_number"),
+        (wrong(PLAIN) + "43", "bad_checksum"),
+    ],
+)
+def test_a_card_number_is_no_repair_where_people_are_known_by_it(written: str, flag: str | None) -> None:
+    row = typed(FieldType.HOLDER_CARD, [written])[0]
+    assert row["id_number_flag"] == flag
+    assert row["id_number"] == (PLAIN if flag != "bad_checksum" else None)
+    assert row["flags"] == ([f"value:{flag}"] if flag else [])
+
+
 def test_a_card_number_is_folded_and_its_raw_form_kept() -> None:
     row = typed(FieldType.CARD_NUMBER, [full_width(X.lower() + "22") + "b1"])[0]
     assert row["value"] == X + "22B1"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+import duckdb
 import pytest
 
-from schemas.dataset import FieldType
-from tests.intake.typed import typed, value
+from cardhub.intake.normalise import typed_sql
+from schemas.dataset import FieldType, column
+from tests.intake.typed import AS_OF, one_field, typed, value
 
 
 @pytest.mark.parametrize(
@@ -83,6 +86,31 @@ def test_the_health_list_is_one_off_from_the_card() -> None:
 def test_an_unlisted_code_is_unknown_never_copied() -> None:
     row = typed(FieldType.CODE, ["9"], "health_disability")[0]
     assert (row["value"], row["value_raw"], row["flags"]) == (None, "9", ["value:unknown_code"])
+
+
+def test_a_code_means_what_the_rows_own_form_says() -> None:
+    survey = replace(
+        one_field(FieldType.CODE),
+        fields=(
+            column("form", FieldType.CODE, "表式", codes="survey_form"),
+            column("value", FieldType.CODE, "值", codes="survey_unemployed_reason", version_in="form"),
+        ),
+    )
+    con = duckdb.connect()
+    con.execute(
+        "CREATE TABLE source AS SELECT *, 0 AS _part, '' AS _location FROM "
+        "(VALUES (1, 'A', '3'), (2, 'B', '3'), (3, 'B表', '3.0'), (4, 'C', '3'), (5, NULL, '3')) AS "
+        't(_row, "表式", "值")'
+    )
+    sql = typed_sql(survey, {"form": "表式", "value": "值"}, "source", AS_OF)
+    rows = con.execute(f"SELECT value, list_contains(flags, 'value:unknown_code') FROM ({sql}) ORDER BY _row")
+    assert rows.fetchall() == [
+        ("unwilling", False),
+        ("incapacitated", False),
+        ("incapacitated", False),
+        (None, True),
+        (None, True),
+    ]
 
 
 @pytest.mark.parametrize(

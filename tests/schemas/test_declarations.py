@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from cardhub import registry
-from cardhub.intake.code_lists import code_list
+from cardhub.intake.code_lists import code_list, code_list_versions
 from cardhub.intake.headers import fold, match
 from cardhub.intake.normalise import snapshot_columns
 from cardhub.intake.rows import ROWS, load
@@ -22,8 +22,8 @@ every = pytest.mark.parametrize("dataset", DATASETS, ids=lambda each: each.name)
 CATEGORIES = {"视力": "1", "听力": "2", "言语": "3", "肢体": "4", "智力": "5", "精神": "6"}
 
 
-def test_the_eighteen_datasets_of_six_sources_are_found() -> None:
-    assert len(DATASETS) == 18
+def test_the_22_datasets_of_seven_sources_are_found() -> None:
+    assert len(DATASETS) == 22
     assert {each.source for each in DATASETS} == {
         "disability_card",
         "social_relief",
@@ -31,6 +31,7 @@ def test_the_eighteen_datasets_of_six_sources_are_found() -> None:
         "education",
         "poverty_alleviation",
         "health",
+        "public_security",
     }
     assert DATASETS[0] == registry.register()
 
@@ -60,7 +61,10 @@ def test_a_header_means_one_field(dataset: Dataset) -> None:
 def test_every_code_list_exists(dataset: Dataset) -> None:
     for each in dataset.fields:
         assert (each.type in (FieldType.CODE, FieldType.CODES)) == bool(each.code_list)
-        if each.code_list:
+        if each.version_in:
+            said = set(code_list(dataset.field_named(each.version_in).code_list or "").values())
+            assert said == set(code_list_versions(each.code_list or ""))
+        elif each.code_list:
             assert code_list(each.code_list, each.code_list_version)
 
 
@@ -113,3 +117,9 @@ def test_the_health_list_is_one_off() -> None:
     assert [health[str(n + 1)] for n in range(1, 7)] == [card[str(n)] for n in range(1, 7)]
     assert health["1"] == "none"
     assert "7" in health and health["7"] == card["6"]
+
+
+def test_the_two_survey_forms_number_the_same_reasons_otherwise() -> None:
+    first, second = (code_list("survey_unemployed_reason", form) for form in ("A", "B"))
+    assert [first[code] for code in "345"] == ["unwilling", "unskilled", "incapacitated"]
+    assert [second[code] for code in "345"] == ["incapacitated", "unwilling", "unskilled"]
