@@ -10,6 +10,7 @@ CardHubError
 ├── RunSuperseded           a newer run holds the fencing token; this one changed nothing   exit 7
 ├── RunInProgress           the same dataset is being synced right now                      exit 7
 ├── StorageError            disk full, damaged or undecryptable file                        exit 8
+├── ListUnusable            a list given to `cardhub match` cannot be read or understood    exit 9
 └── RuleError               a rule's header or SQL is wrong: names file and line            exit 2
 
 Messages say what happened, to what, and what to do. They never hold a value of a person.
@@ -21,6 +22,7 @@ __all__ = [
     "CardHubError",
     "ConfigurationError",
     "DeliveryRejected",
+    "ListUnusable",
     "RuleError",
     "RunInProgress",
     "RunSuperseded",
@@ -90,3 +92,8 @@ class RunInProgress(CardHubError):
 class StorageError(CardHubError):
     code = "storage"
     exit_code = 8
+
+
+class ListUnusable(CardHubError):
+    code = "list_unusable"
+    exit_code = 9

@@ -19,7 +19,7 @@ from cardhub.store import migrate
 from cardhub.store.engine import application_url, make_engine, refuse_powerful_role
 from cardhub.store.tables import installation
 
-__all__ = ["Hub", "open_hub"]
+__all__ = ["Hub", "open_hub", "without_values"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,15 @@ def open_hub(settings: Settings | None = None) -> Iterator[Hub]:
         raise _without_message(error) from None
     finally:
         engine.dispose()
+
+
+@contextmanager
+def without_values() -> Iterator[None]:
+    """DuckDB's errors leave as ours: they may quote a value, and would end in a log."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _without_message(error) from None
 
 
 def _without_message(error: duckdb.Error) -> CardHubError:

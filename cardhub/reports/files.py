@@ -27,7 +27,7 @@ def arriving(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     except OSError as error:
         raise StorageError(
-            f"report {path.name} could not be written ({error.strerror}); free space, then run again"
+            f"{path.name} could not be written ({error.strerror}); free space, then run again"
         ) from None
     finally:
         temporary.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ import pyarrow.csv as pa_csv
 from cardhub.errors import SourceMisbehaved
 from connectors.transports.csv_text import Transcoded, decoded, encodings, record_blocks
 from connectors.transports.limits import check_cells
-from connectors.transports.table_rows import HEADER_ROWS, find_header, header_names, without_notes
+from connectors.transports.table_rows import HEADER_ROWS, HeaderRow, without_notes
 from connectors.transports.text import batch_of
 
 __all__ = ["CsvTable"]
@@ -22,13 +22,16 @@ _HEAD = 256 << 10
 
 
 class CsvTable:
-    """A CSV being read. `known` are the headers by which its header row is recognised."""
+    """A CSV being read. `headers` finds its header row; `encoding` and the bytes of its mark, where known."""
 
-    def __init__(self, raw: BinaryIO, known: Sequence[str], what: str) -> None:
+    def __init__(
+        self, raw: BinaryIO, headers: HeaderRow, what: str, encoding: tuple[str, int] | None = None
+    ) -> None:
         self._raw = raw
         self._what = what
         head = raw.read(_HEAD)
-        self.encoding, self.names, self._start = self._opened(head, known)
+        possible = (encoding,) if encoding else encodings(head)
+        self.encoding, self.names, self._start = self._opened(head, headers, possible)
         self._transcode = self.encoding.startswith("utf-16")
 
     def batches(self, after: int = 0) -> Iterator[tuple[pa.RecordBatch, int]]:
@@ -48,9 +51,11 @@ class CsvTable:
             batch = without_notes(check_cells(self._parsed(decoded(block, encoding, self._what))))
             yield batch, at
 
-    def _opened(self, head: bytes, known: Sequence[str]) -> tuple[str, list[str], int]:
+    def _opened(
+        self, head: bytes, headers: HeaderRow, possible: Sequence[tuple[str, int]]
+    ) -> tuple[str, list[str], int]:
         """Encoding, column names, and where the first data row starts, in bytes of the text stream."""
-        for encoding, mark in encodings(head):
+        for encoding, mark in possible:
             is_wide = encoding.startswith("utf-16")
             text = head[mark:].decode(encoding, errors="replace")
             # The head's end may cut a character in half; in the header's own lines nothing may be wrong.
@@ -64,11 +69,11 @@ class CsvTable:
                     ends.append(reader.line_num)
             except csv.Error:
                 continue
-            found = find_header(rows, known)
+            found = headers.find(rows)
             if found is not None and "�" not in "".join(rows[found]):
                 above = "".join(lines[: ends[found]])
                 size = len(above.encode("utf-8" if is_wide else encoding, errors="replace"))
-                return encoding, header_names(rows[found], self._what), size + (0 if is_wide else mark)
+                return encoding, headers.names(rows[found], self._what), size + (0 if is_wide else mark)
         raise SourceMisbehaved(
             f"{self._what}: no header row with the declared headers in its first {HEADER_ROWS} rows, in "
             "UTF-8, "

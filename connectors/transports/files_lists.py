@@ -17,6 +17,7 @@ from connectors.transports.csv_reader import CsvTable
 from connectors.transports.files_endpoints import AnswerFiles
 from connectors.transports.folders import Entry, Folder
 from connectors.transports.retry import retrying
+from connectors.transports.table_rows import DeclaredHeaders
 
 __all__ = ["pull_answers"]
 
@@ -90,7 +91,7 @@ def _await(folder: Folder, endpoint: AnswerFiles, name: str, options: TransportO
 def _read(folder: Folder, endpoint: AnswerFiles, people: Sequence[ListedPerson], path: str) -> Answers:
     answers = Answers(people)
     with closing(folder.open(path)) as raw:
-        table = CsvTable(raw, (endpoint.request_key, endpoint.outcome_key), path)
+        table = CsvTable(raw, DeclaredHeaders((endpoint.request_key, endpoint.outcome_key)), path)
         for batch, _ in table.batches():
             for row in batch.to_pylist():
                 _take(answers, row, endpoint, path)

@@ -18,13 +18,12 @@ from connectors.transports.cursor import read_cursor, write_cursor
 from connectors.transports.files_endpoints import CsvFile, XlsxFile
 from connectors.transports.folders import Entry, Folder, LocalFolder, find
 from connectors.transports.spool import spooled
+from connectors.transports.table_rows import DeclaredHeaders
 from connectors.transports.xlsx_reader import XlsxTable
 
 __all__ = ["file_counts", "open_table", "pull_files", "wanted"]
 
 log = logging.getLogger(__name__)
-
-_WORKBOOK_BYTES = 512 << 20
 
 
 def wanted(found: list[Entry], endpoint: CsvFile | XlsxFile, request: PullRequest) -> list[Entry]:
@@ -75,24 +74,25 @@ def pull_files(
 @contextmanager
 def open_table(folder: Folder, endpoint: CsvFile | XlsxFile, entry: Entry) -> Iterator[CsvTable | XlsxTable]:
     """The file as a table, its size checked before it is opened."""
-    limit = _WORKBOOK_BYTES if isinstance(endpoint, XlsxFile) else limits.FILE_BYTES
+    limit = limits.WORKBOOK_BYTES if isinstance(endpoint, XlsxFile) else limits.FILE_BYTES
     if entry.size > limit:
         raise SourceMisbehaved(
             f"{entry.path} is {entry.size >> 20} MiB, the limit is {limit >> 20} MiB: ask for it in parts.",
             code="file_too_large",
         )
+    headers = DeclaredHeaders(endpoint.headers)
     with closing(folder.open(entry.path)) as raw:
         if isinstance(endpoint, CsvFile):
-            table = CsvTable(raw, endpoint.headers, entry.path)
+            table = CsvTable(raw, headers, entry.path)
             if table.encoding.replace("-le", "").replace("-be", "") != endpoint.announced.lower():
                 log.warning("%s is %s, announced as %s", entry.path, table.encoding, endpoint.announced)
             yield table
         elif isinstance(folder, LocalFolder):
-            yield XlsxTable(raw, endpoint.sheet, endpoint.headers, entry.path)
+            yield XlsxTable(raw, endpoint.sheet, headers, entry.path)
         else:
             # A workbook is read from its end, which a remote file answers one slow request at a time.
-            with spooled(raw, entry.size, _WORKBOOK_BYTES, entry.path) as copy:
-                yield XlsxTable(copy, endpoint.sheet, endpoint.headers, entry.path)
+            with spooled(raw, entry.size, limits.WORKBOOK_BYTES, entry.path) as copy:
+                yield XlsxTable(copy, endpoint.sheet, headers, entry.path)
 
 
 def file_counts(folder: Folder, endpoint: CsvFile | XlsxFile, period: str | None) -> list[ControlCount]:

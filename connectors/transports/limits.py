@@ -17,6 +17,7 @@ __all__ = [
     "RATIO_FREE_BYTES",
     "RESPONSE_BYTES",
     "ROW_BYTES",
+    "WORKBOOK_BYTES",
     "check_cells",
     "check_ratio",
 ]
@@ -26,6 +27,7 @@ CELL_CHARACTERS = 32_767  # a spreadsheet's own limit; no field of any layout co
 ROW_BYTES = 4 * MIB  # one row of a file, markup included
 RESPONSE_BYTES = 64 * MIB  # one HTTP answer, decompressed
 FILE_BYTES = 8192 * MIB  # one file, as stored
+WORKBOOK_BYTES = 512 * MIB  # one workbook, as stored
 RATIO = 200  # decompressed ÷ compressed; worksheets reach about 40
 RATIO_FREE_BYTES = 4 * MIB  # small answers compress as they like
 

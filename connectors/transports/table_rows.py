@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from cardhub.errors import SourceMisbehaved
 
-__all__ = ["HEADER_ROWS", "find_header", "header_names", "without_notes"]
+__all__ = ["HEADER_ROWS", "DeclaredHeaders", "HeaderRow", "without_notes"]
 
 HEADER_ROWS = 30
 _NOTES = (
@@ -18,29 +20,45 @@ _NOTES = (
 )
 
 
-def find_header(rows: Sequence[Sequence[str]], known: Sequence[str]) -> int | None:
-    """Index of the row holding most of the `known` headers, at least two; None if no row does."""
-    wanted = set(known)
-    best, best_count = None, min(2, len(wanted)) - 1
-    for index, row in enumerate(rows[:HEADER_ROWS]):
-        count = len(wanted.intersection(each.strip() for each in row))
-        if count > best_count:
-            best, best_count = index, count
-    return best
+class HeaderRow(Protocol):
+    """Which of a table's first rows is its header row, and what its columns are called then."""
+
+    def find(self, rows: Sequence[Sequence[str]]) -> int | None:
+        """Index of the header row among `rows`; None if there is none."""
+
+    def names(self, cells: Sequence[str], what: str) -> list[str]:
+        """A different name for each column."""
 
 
-def header_names(cells: Sequence[str], what: str) -> list[str]:
-    """Column names from the header row; unnamed ones are numbered, a name given twice is refused."""
-    names = [each.strip().strip("\ufeff") or f"(第{index}列无表头)" for index, each in enumerate(cells, 1)]
-    twice = sorted({each for each in names if names.count(each) > 1})
-    if twice:
-        raise SourceMisbehaved(
-            f"{what}: header {', '.join(twice)} stands there twice, so its columns cannot be told apart: "
-            "ask the "
-            "department to correct the header row.",
-            code="header_twice",
-        )
-    return names
+@dataclass(frozen=True)
+class DeclaredHeaders:
+    """The header row of a layout that is declared: it holds some of the `known` headers."""
+
+    known: Sequence[str]
+
+    def find(self, rows: Sequence[Sequence[str]]) -> int | None:
+        """The row holding most of the known headers, at least two."""
+        wanted = set(self.known)
+        best, best_count = None, min(2, len(wanted)) - 1
+        for index, row in enumerate(rows[:HEADER_ROWS]):
+            count = len(wanted.intersection(each.strip() for each in row))
+            if count > best_count:
+                best, best_count = index, count
+        return best
+
+    def names(self, cells: Sequence[str], what: str) -> list[str]:
+        """Unnamed columns are numbered, a name given twice is refused."""
+        names = [
+            each.strip().strip("\ufeff") or f"(第{index}列无表头)" for index, each in enumerate(cells, 1)
+        ]
+        twice = sorted({each for each in names if names.count(each) > 1})
+        if twice:
+            raise SourceMisbehaved(
+                f"{what}: header {', '.join(twice)} stands there twice, so its columns cannot be told apart: "
+                "ask the department to correct the header row.",
+                code="header_twice",
+            )
+        return names
 
 
 def without_notes(batch: pa.RecordBatch) -> pa.RecordBatch:

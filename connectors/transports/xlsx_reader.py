@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from cardhub.errors import SourceMisbehaved
 from connectors.transports.limits import check_cells
-from connectors.transports.table_rows import find_header, header_names, without_notes
+from connectors.transports.table_rows import HeaderRow, without_notes
 from connectors.transports.text import as_text, batch_of, text_array
 from connectors.transports.xlsx_package import XlsxPackage
 from connectors.transports.xlsx_pieces import MARK, pieces, read_piece, string_pieces
@@ -19,12 +19,12 @@ __all__ = ["XlsxTable"]
 
 
 class XlsxTable:
-    """One sheet of a workbook; `known` are the headers by which its header row is recognised."""
+    """One sheet of a workbook; `headers` finds its header row."""
 
-    def __init__(self, raw: BinaryIO, sheet: str, known: Sequence[str], what: str) -> None:
+    def __init__(self, raw: BinaryIO, sheet: str, headers: HeaderRow, what: str) -> None:
         self._package = XlsxPackage(raw, what)
         self._sheet = sheet
-        self._known = known
+        self._headers = headers
         self._what = f"{what}!{sheet}"
         self._styles = self._package.styles()
         self._is_1904 = self._package.has_1904_dates()
@@ -49,7 +49,7 @@ class XlsxTable:
     def _below_header(self, rows: list[list[Any]]) -> list[list[Any]]:
         """The rows after the header row, which must stand in the sheet's first piece."""
         texts = [self._texts(row) for row in rows[:30]]
-        found = find_header(texts, self._known)
+        found = self._headers.find(texts)
         if found is None:
             raise SourceMisbehaved(
                 f"{self._what}: no header row with the declared headers: the layout changed or it is "
@@ -60,7 +60,7 @@ class XlsxTable:
         cells = texts[found]
         while cells and not cells[-1].strip():
             cells.pop()
-        self.names = header_names(cells, self._what)
+        self.names = self._headers.names(cells, self._what)
         return rows[found + 1 :]
 
     def _texts(self, row: list[Any]) -> list[str]:

@@ -1,0 +1,69 @@
+"""Grade each row: A to C by number and name as the hub links, D by the matcher for what is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cardhub.linkage.grades import link_select
+from cardhub.linkage.matcher import load_model, match
+from cardhub.linkage.names import install_name_macros
+from cardhub.lists.typed import LIST, matcher_fields
+
+__all__ = ["GRADES", "grade"]
+
+GRADES = ("A", "B", "C", "D", "review", "none")
+
+
+def grade(con: Any, typed: str, right: str, name: str) -> dict[str, int]:
+    """Create TEMP TABLE `name`(row, grade, key, score, reason, features); the rows by grade.
+
+    `right` has the persons, `person_key` and `other_name` beside it. `key` is the candidate's; `review` has
+    one for a person to decide on, `none` has none. A number that is somebody's counts, unless the name is
+    another and birth date, sex or county speaks against that person.
+    """
+    install_name_macros(con)
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE by_number AS
+        SELECT l.record_key AS key, l.person_id, l.grade, l.reason,
+               l.grade = 'B' AND NOT coalesce(is_close_name(p.name_key, t.full_name_key), TRUE)
+               AND (coalesce(t.birth_date <> p.birth_date, FALSE) OR coalesce(t.sex <> p.sex, FALSE)
+                    OR coalesce(left(t.division_code, 6)
+                                NOT IN (left(p.division_code, 6), left(p.residence_code, 6)), FALSE))
+               AS is_anothers
+        FROM ({link_select(LIST, typed)}) AS l
+        JOIN {typed} AS t USING (record_key)
+        LEFT JOIN {_with_all_fields(con, right)} AS p ON p.key = l.person_id;
+        CREATE OR REPLACE TEMP TABLE not_surely AS
+        SELECT {matcher_fields()},
+               (SELECT count(person_id) FROM by_number)
+                   / nullif((SELECT count(id_number) FROM {typed}), 0) AS on_register
+        FROM {typed} ANTI JOIN (SELECT key AS record_key FROM by_number WHERE grade IN ('A', 'C')) AS sure
+        USING (record_key)
+    """)
+    match(con, "not_surely", right, model=load_model())
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {name} AS
+        SELECT n.key AS row, n.reason,
+               CASE WHEN n.grade IN ('A', 'C') THEN n.grade
+                    WHEN m.decision = 'link' AND n.person_id IS DISTINCT FROM m.right_key THEN 'D'
+                    WHEN n.grade = 'B' AND NOT n.is_anothers THEN 'B'
+                    WHEN n.grade = 'B' OR m.decision = 'review' THEN 'review'
+                    ELSE 'none' END AS grade,
+               CASE WHEN grade = 'D' OR grade = 'review' AND n.person_id IS NULL THEN m.right_key
+                    WHEN grade <> 'none' THEN n.person_id END AS key,
+               CASE WHEN key = m.right_key THEN m.probability END AS score,
+               CASE WHEN key = m.right_key THEN m.features END AS features
+        FROM by_number AS n LEFT JOIN matched AS m ON m.left_key = n.key;
+        DROP TABLE by_number; DROP TABLE not_surely; DROP TABLE matched
+    """)
+    counted = dict(con.execute(f"SELECT grade, count(*) FROM {name} GROUP BY grade").fetchall())
+    return {each: counted.get(each, 0) for each in GRADES}
+
+
+def _with_all_fields(con: Any, right: str) -> str:
+    """The persons with those fields that decide whether a number is another's; NULL where they lack one."""
+    there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {right}").fetchall()}
+    wanted = ("key", "name_key", "birth_date", "sex", "division_code", "residence_code")
+    return (
+        f"(SELECT {', '.join(each if each in there else f'NULL AS {each}' for each in wanted)} FROM {right})"
+    )
