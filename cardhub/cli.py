@@ -12,7 +12,18 @@ import sys
 
 import typer
 
-from cardhub.commands import care, coverage, database, flow, key, looking, parameters, quarantine, source
+from cardhub.commands import (
+    care,
+    coverage,
+    database,
+    flow,
+    key,
+    looking,
+    parameters,
+    quarantine,
+    rule,
+    source,
+)
 from cardhub.errors import CardHubError
 
 __all__ = ["app", "main"]
@@ -24,7 +35,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (database, key, source, flow, quarantine, coverage, parameters, looking, care):
+for group in (database, key, source, flow, quarantine, coverage, parameters, rule, looking, care):
     group.register(app)
 
 

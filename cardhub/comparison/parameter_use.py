@@ -57,8 +57,8 @@ def check_held_everywhere(parameters: Parameters, used: Mapping[str, Iterable[st
         line = max((row.line for row in parameters.rows if row.parameter == name), default=1)
         places = ", ".join(lacking[:3]) + (f" and {len(lacking) - 3} more" if len(lacking) > 3 else "")
         problems.append(
-            f"{parameters.path}:{line}: {name} has no value on {day} in {places}, and {', '.join(used[name])} "
-            "needs it; add a line that holds there then"
+            f"{parameters.path}:{line}: {name} has no value on {day} in {places}, "
+            f"and {', '.join(used[name])} needs it; add a line that holds there then"
         )
     if problems:
         raise ConfigurationError("\n".join(problems))

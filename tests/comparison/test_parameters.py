@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from cardhub.comparison.desk import catalogue
 from cardhub.comparison.parameter_diff import (
     Change,
     changes_between_days,
@@ -19,7 +20,6 @@ from cardhub.comparison.parameters import load_parameters, resolve_parameters
 from cardhub.errors import ConfigurationError
 from cardhub.intake import code_lists
 from tests.comparison.parameter_files import KINDS, parameters
-from tests.rules.desk import catalogue
 
 LAG = "benefit_lag_months"
 

@@ -12,11 +12,11 @@ import pytest
 from cardhub import registry
 from cardhub.comparison.catalogue import declared_rules, load_catalogue
 from cardhub.comparison.core import periods_at
+from cardhub.comparison.desk import RULES, catalogue
 from cardhub.comparison.prelude import create_views, install_functions
 from cardhub.comparison.rule import parse_rule
 from cardhub.errors import RuleError
 from tests.comparison.parameter_files import parameters
-from tests.rules.desk import RULES, catalogue
 
 GOOD = (RULES / "card" / "CD-05.sql").read_text(encoding="utf-8")
 
