@@ -18,6 +18,7 @@ import duckdb
 
 from cardhub import registry
 from cardhub.comparison.desk import Desk
+from cardhub.comparison.desk_state import counties_of
 from cardhub.errors import ConfigurationError, RuleError
 from schemas.dataset import Dataset, Role
 
@@ -126,6 +127,7 @@ def _laid_out(case: Case) -> Desk:
     for key, person in enumerate(people.values(), start=1):
         values: Values = {"record_key": key} | _without(person, "person_id")
         desk.person(int(person.get("person_id") or 1), **values)
+    desk.counties |= counties_of(desk)
     for table, rows in case.tables.items():
         for key, row in enumerate(rows.values(), start=1):
             if table == register:

@@ -13,7 +13,7 @@ from cardhub.comparison.parameters import Parameters, load_parameters
 from cardhub.comparison.prelude import View, load_views
 from cardhub.comparison.rule import Rule, load_rules
 
-__all__ = ["Catalogue", "declared_rules", "load_catalogue"]
+__all__ = ["Catalogue", "declared", "declared_rules", "load_catalogue"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ def load_catalogue(root: Path, datasets: Collection[str]) -> Catalogue:
 
 
 @cache
+def declared() -> Catalogue:
+    """The rules of this installation, read and checked once."""
+    return load_catalogue(registry.rules_folder(), registry.datasets())
+
+
 def declared_rules() -> dict[str, Rule]:
-    """Every rule of this installation, read and checked once, by id."""
-    return load_catalogue(registry.rules_folder(), registry.datasets()).rules
+    """Every rule of this installation that runs, by id."""
+    return declared().rules

@@ -43,7 +43,10 @@ def _columns() -> dict[str, dict[str, str]]:
 
 
 class Desk:
-    """Rows put on it are live and linked at grade A unless `link_grade` says otherwise."""
+    """Rows put on it are live and linked at grade A unless `link_grade` says otherwise.
+
+    Every list is complete in `counties`: at first, in the sound person's alone.
+    """
 
     def __init__(self, as_of: date = AS_OF, catalogue_: Catalogue | None = None) -> None:
         self.as_of = as_of
@@ -53,6 +56,7 @@ class Desk:
         self.unsynced: set[str] = set()
         self.stale: set[str] = set()
         self.uncovered: set[str] = set()
+        self.counties = {sound_person()[str(registry.register().division_field)][:6]}
         self.unlinked: list[tuple[str, str | None, date | None, str | None]] = []
         self.people: dict[int, str] = {}
 

@@ -22,6 +22,7 @@ class Situation(Protocol):
     unsynced: set[str]
     stale: set[str]
     uncovered: set[str]
+    counties: set[str]
     unlinked: list[tuple[str, str | None, date | None, str | None]]
     people: dict[int, str]
 
@@ -61,13 +62,12 @@ def create_state(con: Any, desk: Situation, periods: Iterable[str]) -> None:
             "INSERT INTO person VALUES (?, ?, ?, ?, ?)",
             [person_id, id_number, row[identity_of(register).name_key], born, row[division]],
         )
-    home = sound_person()[division][:6]
     for name, dataset in registry.datasets().items():
         provable = dataset.absence is Absence.PROVABLE
         feed = [name, dataset.role.value, name not in desk.unsynced, name not in desk.stale, provable]
         con.execute("INSERT INTO feed VALUES (?, ?, ?, ?, ?)", feed)
         status = "partial" if name in desk.uncovered else "complete"
-        for period in periods:
-            con.execute("INSERT INTO coverage VALUES (?, ?, ?, ?)", [name, home, period, status])
+        rows = [(name, county, period, status) for county in sorted(desk.counties) for period in periods]
+        con.executemany("INSERT INTO coverage VALUES (?, ?, ?, ?)", rows)
     if desk.unlinked:
         con.executemany("INSERT INTO unlinked_row VALUES (?, ?, ?, ?)", desk.unlinked)

@@ -14,12 +14,14 @@ from cardhub.intake.code_lists import division_names
 __all__ = ["ENGINE_PARAMETERS", "check_held_everywhere", "check_used", "rules_using"]
 
 # What the engine itself asks of the parameters, besides the rules.
-ENGINE_PARAMETERS: frozenset[str] = frozenset()
+ENGINE_PARAMETERS = frozenset(
+    ["adverse_cases_open_at_most", "rule_precision_floor", "rule_precision_cases", "sampled_one_in"]
+)
 
 
 def rules_using(rules: Mapping[str, Rule], views: dict[str, View]) -> dict[str, list[str]]:
-    """Parameter → the rules that read it, themselves or through a shared view."""
-    used: dict[str, list[str]] = {}
+    """Parameter → the rules that read it, themselves or through a shared view; or `engine`."""
+    used: dict[str, list[str]] = {name: ["engine"] for name in sorted(ENGINE_PARAMETERS)}
     for rule_id, rule in sorted(rules.items()):
         names = set(rule.parameters)
         for view in needed_views(rule.reads, views):
@@ -32,14 +34,13 @@ def rules_using(rules: Mapping[str, Rule], views: dict[str, View]) -> dict[str, 
 def check_used(parameters: Parameters, used: Mapping[str, Iterable[str]]) -> None:
     """ConfigurationError where a parameter is used by no rule, or a declared one has no value."""
     problems = []
-    known = used.keys() | ENGINE_PARAMETERS
     for row in parameters.rows:
-        if row.parameter not in known:
+        if row.parameter not in used:
             problems.append(
                 f"{parameters.path}:{row.line}: no rule uses {row.parameter}; remove its lines here and in "
                 "parameter_kinds.csv, or name it in the rule that needs it"
             )
-    for name in sorted((parameters.kinds.keys() | used.keys() | ENGINE_PARAMETERS) - parameters.names):
+    for name in sorted((parameters.kinds.keys() | used.keys()) - parameters.names):
         problems.append(f"{parameters.path}:1: {name} has no value; add a line for the province at least")
     if problems:
         raise ConfigurationError("\n".join(problems))

@@ -16,7 +16,7 @@ from cardhub.comparison.desk import RULES, catalogue
 from cardhub.comparison.prelude import create_views, install_functions
 from cardhub.comparison.rule import parse_rule
 from cardhub.errors import RuleError
-from tests.comparison.parameter_files import parameters
+from tests.comparison.parameter_files import ENGINE, parameters
 
 GOOD = (RULES / "card" / "CD-05.sql").read_text(encoding="utf-8")
 
@@ -116,7 +116,7 @@ def test_the_example_of_the_handbook_is_a_rule(tmp_path: Path) -> None:
 
 def test_a_rule_waits_for_a_dataset_that_is_not_declared(tmp_path: Path) -> None:
     shutil.copytree(RULES / "views", tmp_path / "views")
-    parameters(tmp_path, "benefit_lag_months,62,2018-01-01,,1")
+    parameters(tmp_path, "benefit_lag_months,62,2018-01-01,,1", *ENGINE)
     text = GOOD.replace("disability_subsidy", "custody_answer")
     waiting = text.replace("-- min_grade", "-- awaits: custody_answer\n-- min_grade")
     (tmp_path / "CD-05.sql").write_text(waiting, encoding="utf-8")
