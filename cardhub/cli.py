@@ -12,7 +12,19 @@ import sys
 
 import typer
 
-from cardhub.commands import care, coverage, database, flow, key, looking, match, quarantine, source
+from cardhub.commands import (
+    care,
+    coverage,
+    database,
+    flow,
+    key,
+    looking,
+    match,
+    parameters,
+    quarantine,
+    rule,
+    source,
+)
 from cardhub.errors import CardHubError
 
 __all__ = ["app", "main"]
@@ -24,7 +36,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (database, key, source, flow, match, quarantine, coverage, looking, care):
+for group in (database, key, source, flow, match, quarantine, coverage, parameters, rule, looking, care):
     group.register(app)
 
 

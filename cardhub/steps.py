@@ -136,15 +136,18 @@ def link(hub: Hub, *, as_of: date) -> LinkedResult:
 def compare(hub: Hub, *, as_of: date, rules: Sequence[str] | None = None) -> ComparedResult:
     """Pin the current snapshots, link them, run the rules, bring the cases up to date with the findings."""
     from cardhub import registry
+    from cardhub.cases.limits import limits_at
     from cardhub.cases.reconcile import reconcile
     from cardhub.comparison import run as comparison
+    from cardhub.comparison.catalogue import declared
     from cardhub.lake import doorway
 
     # Rules link what they read; the rest is linked too, so that what stays unlinked is counted everywhere.
     link(hub, as_of=as_of)
     with doorway.connect(hub.settings) as con:
         compared = comparison.compare(hub, con, as_of, rules)
-        cases = reconcile(hub, con, compared, known_rules=registry.rule_paths())
+        limits = limits_at(hub, declared(), as_of)
+        cases = reconcile(hub, con, compared, known_rules=registry.rule_paths(), limits=limits)
     result = ComparedResult(
         comparison_id=compared.comparison_id,
         as_of=as_of,

@@ -6,6 +6,7 @@ A comparison leaves the DuckDB relation `findings` on its connection, one row pe
     division_code VARCHAR            -- 12 digits, where the person is registered
     severity VARCHAR                 -- C | H | M | L
     verifying_department VARCHAR, link_grade VARCHAR, verify_identity_first BOOLEAN
+    estimated_total DECIMAL          -- yuan over all months, where the rule reckons it
     evidence VARCHAR                 -- a JSON object, see below
 
 and, in PostgreSQL, one `held_lead` row for each lead that a guard held back. (rule_id, person_id, subject) is
@@ -15,6 +16,7 @@ unique among the findings, and no key is both found and held.
 
     facts        [{dataset, record, field, value, grade}]: both sides' values
     values       name → value, for the placeholders of the rule's sentence
+    arithmetic   {clause, since_month, until_month, months, monthly_amount, total_amount}, or null
     not_checked  [text]: what an exclusion would have looked at, had its feed been connected
     snapshot     dataset → its snapshot and the day of it
     as_of        the day the comparison looked at
@@ -42,6 +44,7 @@ COLUMNS = (
     "verifying_department",
     "link_grade",
     "verify_identity_first",
+    "estimated_total",
 )
 
 _SEEN = ("facts", "not_checked")

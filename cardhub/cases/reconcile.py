@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cardhub.cases import statements
 from cardhub.cases.findings import ComparisonDone
+from cardhub.cases.limits import Limits, apply_limits
 from cardhub.cases.merge import merge_cases
 from cardhub.cases.stage import seal_evidence, stage_findings
 from cardhub.errors import RunSuperseded
@@ -25,7 +26,10 @@ __all__ = ["Reconciled", "reconcile"]
 
 @dataclass(frozen=True)
 class Reconciled:
-    """How many cases one reconciliation touched; `unchanged` counts leads seen again as they were."""
+    """How many cases one reconciliation touched.
+
+    `unchanged` counts leads seen again as they were, `waiting` those that wait for a place to open.
+    """
 
     opened: int = 0
     closed: int = 0
@@ -34,16 +38,21 @@ class Reconciled:
     evidence_changed: int = 0
     merged: int = 0
     finding_versions: int = 0
+    waiting: int = 0
 
 
 def reconcile(
-    hub: Hub, con: Any, comparison: ComparisonDone, known_rules: Collection[str] = ()
+    hub: Hub,
+    con: Any,
+    comparison: ComparisonDone,
+    known_rules: Collection[str] = (),
+    limits: Limits | None = None,
 ) -> Reconciled:
     """Reconcile the relation `findings` on `con` with the cases, in one transaction.
 
     Only rules that ran close cases as fixed. `known_rules`, where given, are all the rules there are: a
-    case of any other rule closes as `rule_withdrawn`. Raises RunSuperseded, and changes nothing, where a
-    newer comparison was reconciled already.
+    case of any other rule closes as `rule_withdrawn`. `limits` says which leads must wait; they become held
+    leads. Raises RunSuperseded, and changes nothing, where a newer comparison was reconciled already.
     """
     values: dict[str, Any] = {
         "comparison_id": comparison.comparison_id,
@@ -57,6 +66,11 @@ def reconcile(
         stage_findings(cursor, con, hub.vault)
         merged = merge_cases(cursor, comparison.comparison_id, comparison.as_of)
         cursor.execute(statements.CLASSIFY)
+        # Before anything opens: what closes makes room.
+        cursor.execute(statements.CLOSE_PROVEN, values)
+        if known_rules:
+            cursor.execute(statements.CLOSE_WITHDRAWN, {"rules": sorted(known_rules)})
+        apply_limits(cursor, limits or Limits(), comparison.comparison_id)
         cursor.execute(statements.INSERT_CASES, values)
         cursor.execute(statements.ADOPT_NEW_CASES)
         versions = seal_evidence(cursor, con, hub.vault)
@@ -64,9 +78,6 @@ def reconcile(
         cursor.execute(statements.POINT_CASES)
         cursor.execute(statements.MARK_SEEN, values)
         cursor.execute(statements.FOLLOW_MOVES)
-        cursor.execute(statements.CLOSE_PROVEN, values)
-        if known_rules:
-            cursor.execute(statements.CLOSE_WITHDRAWN, {"rules": sorted(known_rules)})
         cursor.execute(statements.CLOSE_CASES, values)
         cursor.execute(statements.RECORD_EVENTS, values)
         cursor.execute("select action, count(*) from staged group by action")
@@ -79,6 +90,7 @@ def reconcile(
         evidence_changed=counts.get("changed", 0),
         merged=merged,
         finding_versions=versions,
+        waiting=counts.get("waiting", 0),
     )
 
 

@@ -21,7 +21,7 @@ __all__ = ["EVIDENCE_PURPOSE", "seal_evidence", "stage_findings"]
 
 EVIDENCE_PURPOSE = "finding.evidence"
 _BATCH = 10_000
-_STAGED_TYPES = ("int8", *("text",) * 2, "int8", *("text",) * 5, "bool", "bytea")
+_STAGED_TYPES = ("int8", *("text",) * 2, "int8", *("text",) * 5, "bool", "numeric", "bytea")
 
 
 def stage_findings(cursor: Any, con: Any, vault: Vault) -> int:

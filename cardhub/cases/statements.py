@@ -34,7 +34,8 @@ STAGED = """
 create temporary table staged (
     row_no bigint primary key, rule_id text, rule_version text, person_id bigint, subject text,
     division_code text, severity text, verifying_department text, link_grade text,
-    verify_identity_first boolean, evidence_hash bytea, case_id bigint, action text, is_new_evidence boolean
+    verify_identity_first boolean, estimated_total numeric, evidence_hash bytea, case_id bigint, action text,
+    is_new_evidence boolean, wait_reason text
 ) on commit drop
 """
 

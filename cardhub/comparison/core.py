@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from cardhub.comparison.death_guard import lower_single_deaths
 from cardhub.comparison.findings import gather_leads, run_rule, start_findings
 from cardhub.comparison.guards import apply_guards, create_questioned, declare_absences
 from cardhub.comparison.link_tables import create_link_tables
 from cardhub.comparison.possible import create_possible_person
 from cardhub.comparison.prelude import View, create_views, install_functions, needed_views
 from cardhub.comparison.rule import Rule
+from cardhub.comparison.written import write_findings
 
 __all__ = ["periods_at", "run_rules"]
 
@@ -55,6 +56,7 @@ def run_rules(
     for rule in rules.values():
         run_rule(con, rule)
     gather_leads(con, rules.values())
+    lower_single_deaths(con)
     declare_absences(con, rules.values(), periods_at(as_of), dict(titles))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE vanished "
@@ -67,38 +69,4 @@ def run_rules(
         index_people(con)
     create_possible_person(con)
     apply_guards(con)
-    _write_findings(con, as_of, sources)
-
-
-def _write_findings(con: Any, as_of: date, sources: Mapping[str, Mapping[str, Any]]) -> None:
-    con.execute("CREATE OR REPLACE TEMP TABLE source_of (dataset VARCHAR, source JSON)")
-    if sources:
-        rows = [(name, json.dumps(dict(each), default=str)) for name, each in sources.items()]
-        con.executemany("INSERT INTO source_of VALUES (?, ?)", rows)
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE findings AS
-        WITH seen_in AS (
-            SELECT rule_id, json_group_object(dataset, source) AS sources
-            FROM (SELECT i.rule_id, s.dataset, s.source
-                  FROM rule_input AS i JOIN source_of AS s USING (dataset)
-                  ORDER BY i.rule_id, s.dataset)
-            GROUP BY rule_id
-        )
-        SELECT l.rule_id, o.rule_version, l.person_id, l.subject,
-               coalesce(p.division_code, '') AS division_code,
-               l.severity, coalesce(l.department, o.verifying_department) AS verifying_department,
-               l.link_grade, l.link_grade <> 'A' AS verify_identity_first,
-               CAST(to_json({
-                   'facts': l.facts,
-                   'values': CAST(l.shown AS JSON),
-                   'not_checked': list_concat(coalesce(n.notes, []), o.unconnected),
-                   'as_of': as_of(),
-                   'snapshot': coalesce(s.sources, '{}'::JSON)
-               }) AS VARCHAR) AS evidence
-        FROM lead AS l
-        JOIN rule_of AS o USING (rule_id)
-        LEFT JOIN not_checked AS n USING (rule_id)
-        LEFT JOIN seen_in AS s USING (rule_id)
-        LEFT JOIN person AS p ON p.person_id = l.person_id
-        ANTI JOIN held AS h ON (h.rule_id, h.person_id, h.subject) = (l.rule_id, l.person_id, l.subject)
-    """)
+    write_findings(con, periods_at(as_of)["benefit_month"], sources)

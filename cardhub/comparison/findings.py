@@ -51,12 +51,15 @@ def gather_leads(con: Any, rules: Iterable[Rule]) -> None:
     lead is marked `link_grade`. The best row's grade is the lead's grade, the gravest severity its severity.
     """
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE rule_of (rule_id VARCHAR, rule_version VARCHAR, min_grade VARCHAR, "
-        "verifying_department VARCHAR, unconnected VARCHAR[])"
+        "CREATE OR REPLACE TEMP TABLE rule_of (rule_id VARCHAR, rule_version VARCHAR, kind VARCHAR, "
+        "min_grade VARCHAR, verifying_department VARCHAR, basis VARCHAR, unconnected VARCHAR[])"
     )
     con.executemany(
-        "INSERT INTO rule_of VALUES (?, ?, ?, ?, ?)",
-        [(r.rule_id, r.version, r.min_grade, r.verifying_department, list(r.unconnected)) for r in rules],
+        "INSERT INTO rule_of VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (r.rule_id, r.version, r.kind, r.min_grade, r.verifying_department, r.basis, list(r.unconnected))
+            for r in rules
+        ],
     )
     con.execute("""
         CREATE OR REPLACE TEMP TABLE lead AS

@@ -1,4 +1,4 @@
-"""What holds a lead back, or keeps a case from closing: an absence not proven, a possible person.
+"""What holds a lead back, or keeps a case from closing: an absence not proven, a possible person, old data.
 
 Reads, on the connection, besides `lead`:
     person(person_id, id_number, name_key, birth_date, division_code)
@@ -6,7 +6,9 @@ Reads, on the connection, besides `lead`:
     coverage(dataset, county_code, period, status)       county `*`: any county without a row of its own
     possible_person(dataset, person_id)
     vanished(rule_id, person_id, subject, dataset)       evidence of open cases that is not there any more
-A case may close only if what vanished is proven to have vanished; evidence that changed is proof in itself.
+An adverse lead needs all that its rule reads fresh and complete, be it absent or not: a stop that has not
+come through yet would accuse somebody wrongly. A case may close only if what vanished is proven to have
+vanished; evidence that changed is proof in itself.
 Leaves `held(rule_id, person_id, subject, division_code, reason_code, dataset)` and `not_checked`.
 """
 
@@ -86,6 +88,15 @@ def apply_guards(con: Any) -> None:
             FROM vanished AS v
             JOIN feed AS f ON f.dataset = v.dataset
             LEFT JOIN person AS p ON p.person_id = v.person_id
+            UNION ALL
+            SELECT l.rule_id, l.person_id, l.subject, left(p.division_code, 6), i.dataset, 'input', NULL,
+                   f.role, f.is_synced, f.is_fresh, f.is_provable AND f.role <> 'answered'
+            FROM lead AS l
+            JOIN rule_of AS o ON o.rule_id = l.rule_id AND o.kind = 'adverse'
+            JOIN rule_input AS i ON i.rule_id = l.rule_id
+            JOIN feed AS f ON f.dataset = i.dataset AND f.is_synced
+            LEFT JOIN person AS p ON p.person_id = l.person_id
+            WHERE l.is_carried
         ), newest_coverage AS (
             SELECT dataset, county_code, max_by(status, period) AS status FROM coverage
             GROUP BY dataset, county_code
@@ -96,22 +107,22 @@ def apply_guards(con: Any) -> None:
             FROM claim
             LEFT JOIN coverage AS exact ON exact.dataset = claim.dataset
                 AND exact.county_code = claim.county_code AND exact.period = claim.period
-            LEFT JOIN newest_coverage AS newest ON claim.kind = 'latest' AND newest.dataset = claim.dataset
-                AND newest.county_code = claim.county_code
+            LEFT JOIN newest_coverage AS newest ON claim.kind IN ('latest', 'input')
+                AND newest.dataset = claim.dataset AND newest.county_code = claim.county_code
             LEFT JOIN coverage AS any_county ON any_county.dataset = claim.dataset
                 AND any_county.county_code = '*' AND any_county.period = claim.period
-            LEFT JOIN newest_coverage AS newest_any ON claim.kind = 'latest'
+            LEFT JOIN newest_coverage AS newest_any ON claim.kind IN ('latest', 'input')
                 AND newest_any.dataset = claim.dataset AND newest_any.county_code = '*'
             LEFT JOIN answer ON answer.dataset = claim.dataset AND answer.person_id = claim.person_id
             LEFT JOIN possible_person AS possible ON possible.dataset = claim.dataset
                 AND possible.person_id = claim.person_id
         )
         SELECT rule_id, person_id, subject, dataset,
-               CASE WHEN NOT is_synced OR (kind <> 'answer' AND NOT is_provable) THEN 1
-                    WHEN kind <> 'answer' AND status IS DISTINCT FROM 'complete' THEN 1
+               CASE WHEN NOT is_synced OR (kind NOT IN ('answer', 'input') AND NOT is_provable) THEN 1
+                    WHEN kind <> 'answer' AND is_provable AND status IS DISTINCT FROM 'complete' THEN 1
                     WHEN NOT is_fresh THEN 2
                     WHEN kind = 'answer' AND NOT coalesce(is_answered, FALSE) THEN 3
-                    WHEN kind <> 'answer' AND is_possible THEN 4 END AS reason
+                    WHEN kind NOT IN ('answer', 'input') AND is_possible THEN 4 END AS reason
         FROM told WHERE reason IS NOT NULL
         UNION ALL
         SELECT rule_id, person_id, subject, '', 5 FROM lead WHERE NOT is_carried;

@@ -13,6 +13,7 @@ from cardhub.comparison.catalogue import Catalogue, load_catalogue
 from cardhub.comparison.core import run_rules
 from cardhub.comparison.inputs import columns_read, create_input, create_unlinked, datasets_read
 from cardhub.comparison.link_tables import fill_id_problems
+from cardhub.comparison.parameter_use import check_held_everywhere, rules_using
 from cardhub.comparison.parameters import resolve_parameters
 from cardhub.comparison.rule import Rule
 from cardhub.errors import ConfigurationError
@@ -44,6 +45,7 @@ def compare(hub: Hub, con: Any, as_of: date, rules: Sequence[str] | None = None)
     """
     catalogue = load_catalogue(registry.rules_folder(), registry.datasets())
     chosen = _chosen(catalogue, rules)
+    check_held_everywhere(catalogue.parameters, rules_using(chosen, catalogue.views), as_of)
     needed = set(datasets_read(chosen.values(), catalogue.views, registry.datasets()))
     needed.add(registry.register().name)
     pins = {name: pin for name, pin in link.current_pins(hub).items() if name in needed}

@@ -14,10 +14,13 @@ __all__ = [
     "code_list",
     "code_list_versions",
     "counties",
+    "division_names",
     "name_variants",
     "placeholders",
     "retired_divisions",
 ]
+
+_WIDTHS = {"province": 2, "prefecture": 4, "county": 6}
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -54,9 +57,33 @@ def placeholders() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _divisions() -> list[dict[str, str]]:
+    """The division master; ConfigurationError names the line of a division with no parent."""
+    rows = _rows("division")
+    known = {row["code"] for row in rows}
+    problems = [
+        f"schemas/codes/division.csv:{line}: {row['level']} {row['code']} has no parent: "
+        f"{row['parent_code'] or 'nothing'} is not in the file; add it, or correct parent_code"
+        for line, row in enumerate(rows, start=2)
+        if row["level"] != "province" and row["parent_code"] not in known
+    ]
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    return rows
+
+
+@cache
 def counties() -> frozenset[str]:
     """Six-digit codes of the division master's counties and prefectures."""
-    return frozenset(row["code"][:6] for row in _rows("division") if row["level"] in ("county", "prefecture"))
+    return frozenset(row["code"][:6] for row in _divisions() if row["level"] in ("county", "prefecture"))
+
+
+@cache
+def division_names() -> dict[str, str]:
+    """Code without its trailing places → name, of provinces (2 digits), prefectures (4) and counties (6)."""
+    return {
+        row["code"][: _WIDTHS[row["level"]]]: row["name"] for row in _divisions() if row["level"] in _WIDTHS
+    }
 
 
 @cache

@@ -11,6 +11,7 @@ import duckdb
 from sqlalchemy import insert, select, text, update
 
 from cardhub.cases import Reconciled, reconcile
+from cardhub.cases.limits import Limits
 from cardhub.store.tables import case, comparison_run, held_lead, person
 
 CHECK = "10X98765432"
@@ -97,23 +98,30 @@ def lead(
         "verifying_department": "civil_affairs",
         "link_grade": "A",
         "verify_identity_first": False,
+        "estimated_total": None,
         "evidence": json.dumps(evidence, ensure_ascii=False),
     }
     return row | other
 
 
-def reconciled(hub: Any, done: Done, *leads: dict[str, Any], known_rules: tuple[str, ...] = ()) -> Reconciled:
+def reconciled(
+    hub: Any,
+    done: Done,
+    *leads: dict[str, Any],
+    known_rules: tuple[str, ...] = (),
+    limits: Limits | None = None,
+) -> Reconciled:
     """Reconcile `leads` as the findings of `done`."""
     con = duckdb.connect()
     con.execute(
         "create table findings (rule_id varchar, rule_version varchar, person_id bigint, subject varchar, "
         "division_code varchar, severity varchar, verifying_department varchar, link_grade varchar, "
-        "verify_identity_first boolean, evidence varchar)"
+        "verify_identity_first boolean, estimated_total decimal(14, 2), evidence varchar)"
     )
     if leads:
         rows = [list(each.values()) for each in leads]
-        con.executemany("insert into findings values (?,?,?,?,?,?,?,?,?,?)", rows)
-    return reconcile(hub, con, done, known_rules)
+        con.executemany("insert into findings values (?,?,?,?,?,?,?,?,?,?,?)", rows)
+    return reconcile(hub, con, done, known_rules, limits)
 
 
 def hold(hub: Any, done: Done, person_id: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.rules.desk import Desk
+from cardhub.comparison.desk import Desk
 
 ID = "620102198001010012"
 BORN = date(1980, 1, 1)
@@ -131,3 +131,28 @@ def test_an_adverse_lead_needs_grade_a() -> None:
     desk.put("disability_subsidy", 1, start_month="2024-01", subsidy_type="nursing")
     assert desk.found("SB-07") == []
     assert desk.held("SB-07") == [(1, "nursing_subsidy", "link_grade", "")]
+
+
+@pytest.fixture
+def adverse() -> Desk:
+    """A holder of a cancelled card who is paid: a sound adverse lead of SB-04."""
+    desk = Desk().person(1, card_status="60")
+    return desk.put("disability_subsidy", 1, subsidy_type="living", start_month="2024-01")
+
+
+@pytest.mark.parametrize("dataset", ["disability_card", SUBSIDY])
+def test_an_adverse_lead_needs_all_that_its_rule_reads_fresh_and_complete(
+    adverse: Desk, dataset: str
+) -> None:
+    assert adverse.found("SB-04") == [(1, "living_subsidy", "H", "A")]
+    adverse.uncovered.add(dataset)
+    assert adverse.held("SB-04") == [(1, "living_subsidy", "coverage", dataset)]
+    adverse.uncovered.clear()
+    adverse.stale.add(dataset)
+    assert adverse.held("SB-04") == [(1, "living_subsidy", "freshness", dataset)]
+
+
+def test_a_lead_to_help_does_not_wait_for_what_it_found(desk: Desk) -> None:
+    desk.uncovered.add("subsistence_allowance_member")
+    desk.stale.add("subsistence_allowance_member")
+    assert desk.found("SB-01") == LEAD

@@ -12,11 +12,11 @@ import pytest
 from cardhub import registry
 from cardhub.comparison.catalogue import declared_rules, load_catalogue
 from cardhub.comparison.core import periods_at
-from cardhub.comparison.parameters import load_parameters, resolve_parameters
+from cardhub.comparison.desk import RULES, catalogue
 from cardhub.comparison.prelude import create_views, install_functions
 from cardhub.comparison.rule import parse_rule
-from cardhub.errors import ConfigurationError, RuleError
-from tests.rules.desk import RULES, catalogue
+from cardhub.errors import RuleError
+from tests.comparison.parameter_files import ENGINE, parameters
 
 GOOD = (RULES / "card" / "CD-05.sql").read_text(encoding="utf-8")
 
@@ -88,43 +88,9 @@ def test_a_view_in_a_circle_is_refused(tmp_path: Path) -> None:
     for name, other in (("one", "two"), ("two", "one")):
         text = f"-- view: {name}\n-- kind: view\n-- title: x\nSELECT person_id FROM {other}\n"
         (views / f"{name}.sql").write_text(text, encoding="utf-8")
-    (tmp_path / "parameters.csv").write_text("parameter,division_code,valid_from,valid_to,value\n", "utf-8")
+    parameters(tmp_path)
     with pytest.raises(RuleError, match="circle"):
         load_catalogue(tmp_path, registry.datasets())
-
-
-def test_a_county_s_parameter_comes_before_its_prefecture_s(tmp_path: Path) -> None:
-    path = tmp_path / "parameters.csv"
-    path.write_text(
-        "parameter,division_code,valid_from,valid_to,value\n"
-        "lag,62,2020-01-01,2025-12-31,1\nlag,62,2026-01-01,,2\nlag,6201,2020-01-01,,3\nlag,620102,2027-01-01,,4\n",
-        encoding="utf-8",
-    )
-    con = duckdb.connect()
-
-    def lag(day: date) -> dict[str, str]:
-        resolve_parameters(con, load_parameters(path), day, ["620102", "620201", ""])
-        return dict(con.execute("SELECT county_code, value FROM parameter_value").fetchall())
-
-    assert lag(date(2025, 12, 31)) == {"620102": "3", "620201": "1"}
-    assert lag(date(2026, 1, 1)) == {"620102": "3", "620201": "2"}
-    assert lag(date(2027, 1, 1)) == {"620102": "4", "620201": "2"}
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ("lag,62,2020-13-01,,1", ":2: month must be in 1..12"),
-        ("lag,621,2020-01-01,,1", ":2: division_code"),
-        ("lag,62,2020-01-01,,1\nlag,62,2021-01-01,,2", ":3: lag has two values"),
-    ],
-)
-def test_a_wrong_parameter_row_is_named(tmp_path: Path, row: str, message: str) -> None:
-    path = tmp_path / "parameters.csv"
-    path.write_text(f"parameter,division_code,valid_from,valid_to,value\n{row}\n", encoding="utf-8")
-    with pytest.raises(ConfigurationError) as raised:
-        load_parameters(path)
-    assert message in str(raised.value)
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 31), date(2026, 3, 31), date(2026, 8, 31), date(2026, 9, 1)])
@@ -150,7 +116,7 @@ def test_the_example_of_the_handbook_is_a_rule(tmp_path: Path) -> None:
 
 def test_a_rule_waits_for_a_dataset_that_is_not_declared(tmp_path: Path) -> None:
     shutil.copytree(RULES / "views", tmp_path / "views")
-    shutil.copy(RULES / "parameters.csv", tmp_path)
+    parameters(tmp_path, "benefit_lag_months,62,2018-01-01,,1", *ENGINE)
     text = GOOD.replace("disability_subsidy", "custody_answer")
     waiting = text.replace("-- min_grade", "-- awaits: custody_answer\n-- min_grade")
     (tmp_path / "CD-05.sql").write_text(waiting, encoding="utf-8")

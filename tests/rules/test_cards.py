@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.desk import AS_OF, Desk
+from cardhub.comparison.desk import AS_OF, Desk
 
 CARD = "disability_card"
 DEAD = date(2026, 2, 3)

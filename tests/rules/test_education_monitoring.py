@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.desk import Desk
+from cardhub.comparison.desk import Desk
 
 
 def child(born: str = "20150101", **card: Any) -> Desk:

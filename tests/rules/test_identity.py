@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.desk import Desk, catalogue
+from cardhub.comparison.desk import Desk, catalogue
 
 ID = "620102198001010012"
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cardhub.comparison.core import run_rules
+from cardhub.comparison.desk import catalogue
 from cardhub.comparison.prelude import View, needed_views
 from cardhub.comparison.rule import Rule
 from cardhub.comparison.run import compare
@@ -24,7 +25,6 @@ from cardhub.store import embedded
 from sandbox.population.generate import generate
 from tests.conftest import DatabaseServer
 from tests.rules.deletions import deletions, round_trip
-from tests.rules.desk import catalogue
 from tests.rules.province import load
 
 AS_OF = date(2026, 6, 15)

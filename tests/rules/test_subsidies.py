@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.desk import Desk
+from cardhub.comparison.desk import Desk
 
 SUBSIDY, HARDSHIP, INJURY = "disability_subsidy", "extreme_hardship_support", "work_injury_benefit"
 LIVING: dict[str, Any] = {"subsidy_type": "living", "start_month": "2025-01"}

@@ -14,9 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from cardhub import registry
+from cardhub.comparison.desk import Desk
+from cardhub.comparison.desk_state import counties_of
+from cardhub.errors import ConfigurationError, RuleError
 from schemas.dataset import Dataset, Role
-from tests.rules.desk import Desk
 
 __all__ = ["KINDS", "Case", "read_cases", "seen"]
 
@@ -30,31 +34,41 @@ Values = dict[str, Any]
 
 @dataclass
 class Case:
-    """`tables`: dataset → row label → values; `expected`: (线索 or 保留, its value)."""
+    """`tables`: dataset → row label → values; `expected`: (线索 or 保留, its value), said on `line`."""
 
     name: str
     kind: str
+    path: Path
+    line: int
     tables: dict[str, dict[str, Values]] = field(default_factory=dict)
     conditions: list[tuple[str, str]] = field(default_factory=list)
     expected: tuple[str, str] = ("", "")
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The cases of one file; ValueError names the line of what is not understood."""
+    """The cases of one file; RuleError names file and line of what is not understood."""
     cases: dict[str, Case] = {}
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if reader.fieldnames != _COLUMNS:
-            raise ValueError(f"{path}:1: the columns are {','.join(_COLUMNS)}")
-        for line in reader:
-            where = f"{path}:{reader.line_num}"
-            case = cases.setdefault(line["用例"], Case(line["用例"], line["类别"]))
-            if case.kind != line["类别"] or case.kind not in KINDS:
-                raise ValueError(f"{where}: 类别 is one of {'、'.join(KINDS)}, one for the whole case")
-            if line["数据表"] == _EXPECTED:
-                case.expected = (line["字段"], line["值"])
-            else:
-                _put(case, line, where)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise RuleError(f"{path}:1: the file is not UTF-8 text; save it as UTF-8") from None
+    reader = csv.DictReader(lines)
+    if reader.fieldnames != _COLUMNS:
+        raise RuleError(f"{path}:1: the columns are {','.join(_COLUMNS)}")
+    for line in reader:
+        where = f"{path}:{reader.line_num}"
+        if None in line or None in line.values():
+            raise RuleError(f"{where}: write {len(_COLUMNS)} cells")
+        case = cases.setdefault(line["用例"], Case(line["用例"], line["类别"], path, reader.line_num))
+        if case.kind != line["类别"] or case.kind not in KINDS:
+            raise RuleError(f"{where}: 类别 is one of {'、'.join(KINDS)}, one for the whole case")
+        if line["数据表"] == _EXPECTED:
+            case.expected, case.line = (line["字段"], line["值"]), reader.line_num
+        else:
+            _put(case, line, where)
+    for case in cases.values():
+        if not case.expected[0]:
+            raise RuleError(f"{path}:{case.line}: case {case.name} expects nothing; add its line 期望")
     return list(cases.values())
 
 
@@ -63,7 +77,7 @@ def _put(case: Case, line: dict[str, str], where: str) -> None:
     table = dataset.name if dataset else line["数据表"]
     if line["字段"] == _CONDITION:
         if line["值"] not in _CONDITIONS:
-            raise ValueError(f"{where}: {_CONDITION} is one of {'、'.join(_CONDITIONS)}")
+            raise RuleError(f"{where}: {_CONDITION} is one of {'、'.join(_CONDITIONS)}")
         case.conditions.append((table, _CONDITIONS[line["值"]]))
         return
     row = case.tables.setdefault(table, {}).setdefault(line["行"], {})
@@ -86,17 +100,37 @@ def _columns(dataset: Dataset | None, title: str) -> list[str]:
 
 
 def seen(rule_id: str, case: Case) -> tuple[str, str]:
-    """What the rule and the guards make of a case, in the words of 期望."""
+    """What the rule and the guards make of a case, in the words of 期望.
+
+    RuleError names file and line of the case where a table, field or value of it cannot be used.
+    """
+    try:
+        con = _laid_out(case).run(rule_id)
+    except RuleError:
+        raise
+    except ConfigurationError as error:
+        raise RuleError(f"{case.path}:{case.line}: case {case.name}: {error}") from None
+    except duckdb.Error as error:
+        message = str(error).splitlines()[0]
+        raise RuleError(f"{case.path}:{case.line}: case {case.name}: {message}") from None
+    found = con.execute("SELECT subject || ' / ' || severity FROM findings ORDER BY ALL").fetchall()
+    held = con.execute("SELECT reason_code FROM held ORDER BY ALL").fetchall()
+    return ("保留", "、".join(_texts(held))) if held else ("线索", "、".join(_texts(found)) or _NOTHING)
+
+
+def _laid_out(case: Case) -> Desk:
     desk = Desk()
     for dataset, condition in case.conditions:
         getattr(desk, condition).add(dataset)
-    cards = case.tables.get("disability_card", {}) or {"1": {}}
-    for key, card in enumerate(cards.values(), start=1):
-        values: Values = {"record_key": key} | _without(card, "person_id")
-        desk.person(int(card.get("person_id") or 1), **values)
+    register = registry.register().name
+    people = case.tables.get(register, {}) or {"1": {}}
+    for key, person in enumerate(people.values(), start=1):
+        values: Values = {"record_key": key} | _without(person, "person_id")
+        desk.person(int(person.get("person_id") or 1), **values)
+    desk.counties |= counties_of(desk)
     for table, rows in case.tables.items():
         for key, row in enumerate(rows.values(), start=1):
-            if table == "disability_card":
+            if table == register:
                 continue
             if table not in registry.datasets():
                 desk.link(table, **row)
@@ -104,10 +138,7 @@ def seen(rule_id: str, case: Case) -> tuple[str, str]:
                 desk.answer(table, 1, **row)
             else:
                 desk.put(table, 1, **({"record_key": key} | row))
-    con = desk.run(rule_id)
-    found = con.execute("SELECT subject || ' / ' || severity FROM findings ORDER BY ALL").fetchall()
-    held = con.execute("SELECT reason_code FROM held ORDER BY ALL").fetchall()
-    return ("保留", "、".join(_texts(held))) if held else ("线索", "、".join(_texts(found)) or _NOTHING)
+    return desk
 
 
 def _without(values: Values, name: str) -> Values:
