@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.rules.desk import Desk
+from cardhub.comparison.desk import Desk
 
 
 @pytest.mark.parametrize(
