@@ -20,7 +20,8 @@ class Casting:
     """Draws disjoint groups of holders. A part is known by its name, such as `SB-01/stopped`.
 
     Everybody drawn starts plain: an adult (of working age, or a child of school age, where the part needs
-    one) with one active physical level-4 card, no benefit, no school trouble, on no watch list. A part then changes what it is about, and nothing else.
+    one) with one active physical level-4 card, no benefit, no school trouble, on no watch list. A part then
+    changes what it is about, and nothing else.
     """
 
     def __init__(self, world: World) -> None:

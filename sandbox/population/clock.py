@@ -66,7 +66,7 @@ class Clock:
         return self.as_of.year if self.as_of.month > 2 else self.as_of.year - 1
 
     def born_by(self, years: int) -> int:
-        """The last birthday of those who are `years` old; whoever was born on 29 February turns on the 28th."""
+        """The last birthday of those who are `years` old; 29 February falls on the 28th in other years."""
         year, month, dom = self.as_of.year - years, self.as_of.month, self.as_of.day
         if (month, dom) in ((2, 28), (2, 29)):
             return day(year, 3, 1) - 1

@@ -20,7 +20,7 @@ def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim
 
 
 def _birth_and_sex(dataset: str, rows: Held) -> Claim:
-    """Unreadable birthdays and unknown sexes prove nothing; a row with another's number is no slip of the pen."""
+    """Unreadable birthdays and unknown sexes prove nothing; nor does a row under another's number."""
     birth, other, unknown = (rows.facts[name] for name in ("birth_says", "sex_other", "sex_unknown"))
     own = rows.facts["own"]
     chosen = rows.linked & (~own | (birth > 0) | other | unknown)

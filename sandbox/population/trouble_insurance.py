@@ -81,7 +81,7 @@ def prepare(casting: Casting) -> None:
     casting.status(casting.part("IN-03/lost"), policy.LOST)
 
     for name in _UNAIDED:
-        who = casting.draw(f"IN-04/{name}", 16 if name == "watched" else 10)
+        who = casting.draw(f"IN-04/{name}", 36 if name == "watched" else 10)
         if name.startswith("hardship"):
             casting.hardship(who, stop=month if name == "hardship_ended" else NEVER)
         elif name == "watched":
