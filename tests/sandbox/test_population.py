@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 import sandbox.population
+from cardhub.comparison.desk import catalogue
 from sandbox.population import generate
-from tests.rules.desk import catalogue
 
 AS_OF = date(2026, 11, 24)
 # Every condition of every rule; each must have cases where it alone fails.

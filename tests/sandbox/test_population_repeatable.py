@@ -12,8 +12,8 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from cardhub.comparison.desk import catalogue
 from sandbox.population import generate
-from tests.rules.desk import catalogue
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
