@@ -19,7 +19,9 @@ AS_OF = date(2026, 11, 24)
 # Every condition of every rule; each must have cases where it alone fails.
 CONDITIONS = {
     "CD-01": "registered_by_as_of died_by_as_of card_not_cancelled link_grade",
+    "CD-02": "registered_by_as_of in_person after_death",
     "CD-03": "card_active runs_out alive",
+    "CD-04": "registered card_to_be_moved another_county long_enough alive",
     "CD-05": "card_cancelled_or_frozen changed_long_enough subsidy_active link_grade",
     "CD-06": "card_usable changed_long_enough subsidy_runs known_and_different",
     "CD-07": "card_usable alive needs_guardian nobody_left",
@@ -46,10 +48,11 @@ CONDITIONS = {
     "MN-03": "subsidy_among_measures no_card_at_home",
     "RL-03": "card_usable alive severe covered allowance_active no_supplement",
     "SB-01": "card_usable alive covered allowance_active no_living_subsidy no_hardship_support "
-    "no_injury_nursing",
+    "no_injury_nursing no_orphan_support",
     "SB-02": "card_usable alive nursing_scope no_nursing_subsidy no_hardship_support no_injury_nursing",
     "SB-03": "paid payment_grade after_lag registered_by_as_of death_grade",
     "SB-04": "card_ended long_enough subsidy_runs link_grade",
+    "SB-05": "living subsidy_active not_covered not_covered_within_lag not_in_wider_scope link_grade",
     "SB-06": "card_usable assessed_long_enough out_of_scope level_known nursing_runs link_grade",
     "SB-07": "hardship_active hardship_grade subsidy_active subsidy_grade",
     "SB-08": "nursing_paid nursing_runs subsidy_runs link_grade",
@@ -133,7 +136,7 @@ def test_hardly_any_planted_lead_is_hidden(con: duckdb.DuckDBPyConnection) -> No
 
 def test_control_counts_are_the_rows_that_are_sent(province: Path, con: duckdb.DuckDBPyConnection) -> None:
     controls = list((province / "control").glob("*.parquet"))
-    assert len(controls) == 13
+    assert len(controls) == 16
     for control in controls:
         source = next(
             p.parent.name for p in province.glob(f"*/{control.stem}.parquet") if p.parent.name != "control"

@@ -67,6 +67,7 @@ def running(started: Running) -> Iterator[Running]:
     yield started
     started.province.health.calm()
     started.province.social_security.calm()
+    started.province.public_security.calm()
     started.province.education.calm()
 
 

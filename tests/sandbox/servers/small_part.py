@@ -49,6 +49,10 @@ _TABLES = {
     "social_security/work_injury_benefit": """
         SELECT number AS 证件号码, name AS 姓名, '3' AS 伤残等级 FROM people WHERE i % 100 = 0
     """,
+    "public_security/household_registration": """
+        SELECT number AS 证件号码, name AS 姓名, CASE i WHEN 9 THEN 'refused' END AS 应答,
+            division AS 户籍区划, '2026-03-01' AS 迁入日期, '正常' AS 户籍状态 FROM people WHERE i % 10 <> 0
+    """,
     "health/death_record": """
         SELECT number AS 证件号码, name AS 姓名, '2026-02-03' AS 死亡日期,
             CASE WHEN i = 7 THEN '2099-01-01' ELSE '2026-02-10' END AS 登记日期 FROM people

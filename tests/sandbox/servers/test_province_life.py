@@ -48,6 +48,7 @@ def test_every_department_gives_a_connection(running: Running) -> None:
         "social_security",
         "education",
         "poverty_alleviation",
+        "public_security",
         "health",
     }
     needed = {"conn_type", "host", "port", "schema", "login", "password", "extra"}
@@ -86,9 +87,9 @@ def test_a_killed_parent_takes_all_servers_along(short_home: Path) -> None:
     command = [sys.executable, "-m", "sandbox.province", "--out", str(out), "--home", str(home)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        exports = [parent.stdout.readline() for _ in range(6)]
+        exports = [parent.stdout.readline() for _ in range(7)]
         assert all(line.startswith("export AIRFLOW_CONN_CARDHUB_") for line in exports)
-        assert len(_processes_under(home)) >= 5
+        assert len(_processes_under(home)) >= 6
         parent.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 30
     while _processes_under(home) and time.monotonic() < deadline:
@@ -110,7 +111,7 @@ def test_ctrl_c_stops_it_cleanly(short_home: Path) -> None:
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        for _ in range(6):
+        for _ in range(7):
             parent.stdout.readline()
         parent.send_signal(signal.SIGINT)
         parent.send_signal(signal.SIGINT)

@@ -23,6 +23,7 @@ _ASKED = {
     "resident_pension_enrolment",
     "medical_insurance_enrolment",
     "work_injury_benefit",
+    "household_registration",
     "death_record",
     "national_roll_answer",
 }
