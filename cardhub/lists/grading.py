@@ -43,17 +43,21 @@ def grade(con: Any, typed: str, right: str, name: str) -> dict[str, int]:
     match(con, "not_surely", right, model=load_model())
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE {name} AS
-        SELECT n.key AS row, n.reason,
-               CASE WHEN n.grade IN ('A', 'C') THEN n.grade
-                    WHEN m.decision = 'link' AND n.person_id IS DISTINCT FROM m.right_key THEN 'D'
-                    WHEN n.grade = 'B' AND NOT n.is_anothers THEN 'B'
-                    WHEN n.grade = 'B' OR m.decision = 'review' THEN 'review'
-                    ELSE 'none' END AS grade,
-               CASE WHEN grade = 'D' OR grade = 'review' AND n.person_id IS NULL THEN m.right_key
-                    WHEN grade <> 'none' THEN n.person_id END AS key,
-               CASE WHEN key = m.right_key THEN m.probability END AS score,
-               CASE WHEN key = m.right_key THEN m.features END AS features
-        FROM by_number AS n LEFT JOIN matched AS m ON m.left_key = n.key;
+        WITH judged AS (
+            SELECT n.key AS row, n.reason, n.person_id, m.right_key, m.probability, m.features,
+                   CASE WHEN n.grade IN ('A', 'C') THEN n.grade
+                        WHEN m.decision = 'link' AND n.person_id IS DISTINCT FROM m.right_key THEN 'D'
+                        WHEN n.grade = 'B' AND NOT n.is_anothers THEN 'B'
+                        WHEN n.grade = 'B' OR m.decision = 'review' THEN 'review'
+                        ELSE 'none' END AS grade
+            FROM by_number AS n LEFT JOIN matched AS m ON m.left_key = n.key),
+        candidate AS (
+            SELECT *, CASE WHEN grade = 'D' THEN right_key
+                           WHEN grade <> 'none' THEN coalesce(person_id, right_key) END AS key
+            FROM judged)
+        SELECT row, grade, key, reason, CASE WHEN key = right_key THEN probability END AS score,
+               CASE WHEN key = right_key THEN features END AS features
+        FROM candidate;
         DROP TABLE by_number; DROP TABLE not_surely; DROP TABLE matched
     """)
     counted = dict(con.execute(f"SELECT grade, count(*) FROM {name} GROUP BY grade").fetchall())
