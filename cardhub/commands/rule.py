@@ -1,12 +1,13 @@
-"""`cardhub rule list | show | test`: what is compared, and whether each rule does what its cases say."""
+"""`cardhub rule list | show | test | outcomes`: what is compared, and how well each rule does."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cardhub.commands.output import AsJson, show, table
+from cardhub.commands.output import AsJson, AsOf, day, show, table
 from cardhub.errors import ConfigurationError, RuleError
 
 if TYPE_CHECKING:
@@ -25,8 +26,13 @@ def register(app: typer.Typer) -> None:
 
 @group.command("list")
 def list_rules(as_json: AsJson = False) -> None:
-    """Every rule: whether it runs, or which datasets it waits for."""
+    """Every rule: whether it runs, is only sampled for its precision, or which datasets it waits for."""
+    from cardhub.hub import open_hub
+    from cardhub.step_parts.measured import sampled_rules
+
     catalogue = _catalogue()
+    with open_hub() as hub:
+        sampled = sampled_rules(hub, catalogue, date.today())
     rows = [
         {
             "rule": rule.rule_id,
@@ -34,7 +40,7 @@ def list_rules(as_json: AsJson = False) -> None:
             "title": rule.title,
             "kind": rule.kind,
             "severity": "".join(rule.severities),
-            "state": _state(catalogue, rule),
+            "state": sampled.get(rule.rule_id) or _state(catalogue, rule),
         }
         for rule in sorted((catalogue.rules | catalogue.waiting).values(), key=lambda each: each.rule_id)
     ]
@@ -105,6 +111,23 @@ def test_rules(
     table(rows, as_json=as_json)
     if wrong:
         raise RuleError("\n".join(wrong))
+
+
+@group.command("outcomes")
+def show_outcomes(
+    by: Annotated[str, typer.Option(help="rule, county or source.")] = "rule",
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """How many leads were right, of those that officers decided, with the interval at 95 %."""
+    from cardhub.hub import open_hub
+    from cardhub.step_parts.measured import measured
+
+    if by not in ("rule", "county", "source"):
+        raise ConfigurationError(f"--by {by} is not one of rule, county, source")
+    with open_hub() as hub:
+        rows = measured(hub, _catalogue(), day(as_of), by)
+    table(rows, as_json=as_json)
 
 
 def _catalogue() -> Catalogue:
