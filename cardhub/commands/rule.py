@@ -1,7 +1,8 @@
-"""`cardhub rule list | show | test | outcomes`: what is compared, and how well each rule does."""
+"""`cardhub rule list | show | test | explain | outcomes`: what is compared, and how well each rule does."""
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+log = logging.getLogger(__name__)
 group = typer.Typer(help="What must agree across departments.", no_args_is_help=True)
 
 
@@ -111,6 +113,18 @@ def test_rules(
     table(rows, as_json=as_json)
     if wrong:
         raise RuleError("\n".join(wrong))
+
+
+@group.command("explain")
+def explain_case(case_id: Annotated[int, typer.Argument(metavar="CASE")]) -> None:
+    """The values, sources, coverage, links, parameters and SQL behind a case. This shows personal data."""
+    from cardhub.hub import open_hub
+    from cardhub.reports.explain import explain
+
+    with open_hub() as hub:
+        text = explain(hub, _catalogue(), case_id)
+    log.info("explain case=%d", case_id)
+    typer.echo(text)
 
 
 @group.command("outcomes")
