@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from cardhub import registry
+from cardhub.comparison.desk import catalogue
 from cardhub.comparison.run import compare
 from cardhub.comparison.spark.run import bring_tables, rule_rows, translator
 from cardhub.comparison.spark.session import open_session, register_table
@@ -24,7 +25,6 @@ from cardhub.settings import Settings
 from cardhub.store import embedded
 from sandbox.population.generate import generate
 from tests.conftest import DatabaseServer
-from tests.rules.desk import catalogue
 from tests.rules.province import load
 
 AS_OF = date(2026, 6, 15)

@@ -13,7 +13,7 @@ import pytest
 
 import sandbox.population
 from sandbox.population import generate
-from tests.rules.desk import catalogue
+from cardhub.comparison.desk import catalogue
 
 AS_OF = date(2026, 11, 24)
 # Every condition of every rule; each must have cases where it alone fails.

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sandbox.population import generate
-from tests.rules.desk import catalogue
+from cardhub.comparison.desk import catalogue
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
