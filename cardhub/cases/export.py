@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from cardhub.errors import ConfigurationError
 from cardhub.store.tables import case, comparison_run, finding, held_lead, person
 
 if TYPE_CHECKING:
     from cardhub.hub import Hub
 
-__all__ = ["CaseRecord", "HeldRecord", "iter_cases", "iter_held"]
+__all__ = ["CaseRecord", "HeldRecord", "iter_cases", "iter_held", "read_case"]
 
 _ROWS_AT_A_TIME = 2_000
 
@@ -40,6 +41,32 @@ class CaseRecord:
     id_number: str = field(repr=False)
     full_name: str = field(repr=False)
     evidence: dict[str, Any] = field(repr=False)
+
+
+_CASES = (
+    select(
+        case.c.case_id,
+        case.c.rule_id,
+        finding.c.rule_version,
+        case.c.subject,
+        case.c.status,
+        case.c.close_reason,
+        case.c.severity,
+        case.c.division_code,
+        case.c.verifying_department,
+        case.c.verify_identity_first,
+        finding.c.link_grade,
+        case.c.opened_on,
+        case.c.closed_on,
+        person.c.person_id,
+        person.c.id_number,
+        person.c.full_name,
+        finding.c.finding_token,
+        finding.c.evidence,
+    )
+    .join_from(case, person, person.c.person_id == case.c.person_id)
+    .join(finding, finding.c.finding_id == case.c.finding_id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +106,15 @@ def iter_held(hub: Hub) -> Generator[HeldRecord, None, None]:
             )
 
 
+def read_case(hub: Hub, case_id: int) -> CaseRecord:
+    """One case, decrypted; ConfigurationError where there is none of that number."""
+    with hub.engine.connect() as connection:
+        row = connection.execute(_CASES.where(case.c.case_id == case_id)).one_or_none()
+    if row is None:
+        raise ConfigurationError(f"no case {case_id}; `cardhub case list --state all` shows them")
+    return _opened(hub, row)
+
+
 def iter_cases(
     hub: Hub, *, status: str | None = "open", rule_id: str | None = None
 ) -> Generator[CaseRecord, None, None]:
@@ -86,31 +122,7 @@ def iter_cases(
 
     Streams through a server-side cursor: memory does not grow with the number of cases.
     """
-    query = (
-        select(
-            case.c.case_id,
-            case.c.rule_id,
-            finding.c.rule_version,
-            case.c.subject,
-            case.c.status,
-            case.c.close_reason,
-            case.c.severity,
-            case.c.division_code,
-            case.c.verifying_department,
-            case.c.verify_identity_first,
-            finding.c.link_grade,
-            case.c.opened_on,
-            case.c.closed_on,
-            person.c.person_id,
-            person.c.id_number,
-            person.c.full_name,
-            finding.c.finding_token,
-            finding.c.evidence,
-        )
-        .join_from(case, person, person.c.person_id == case.c.person_id)
-        .join(finding, finding.c.finding_id == case.c.finding_id)
-        .order_by(case.c.division_code, case.c.rule_id, case.c.case_id)
-    )
+    query = _CASES.order_by(case.c.division_code, case.c.rule_id, case.c.case_id)
     if status is not None:
         query = query.where(case.c.status == status)
     if rule_id is not None:

@@ -1,4 +1,4 @@
-"""`cardhub status | case list | snapshot list`: looking, changing nothing."""
+"""`cardhub status | case list | case close | snapshot list`: looking, and recording what was found."""
 
 from __future__ import annotations
 
@@ -45,6 +45,22 @@ def list_cases(
     with open_hub() as hub:
         rows = looking.case_list(hub, state=state, rule=rule, division=division, limit=limit)
     table(rows, as_json=as_json)
+
+
+@cases.command("close")
+def close(
+    case_id: Annotated[int, typer.Argument(metavar="CASE")],
+    result: Annotated[str, typer.Argument(help="confirmed, not_confirmed, already_fixed, …")],
+    by: Annotated[str, typer.Option(help="Who found it; kept with the case.")],
+    as_json: AsJson = False,
+) -> None:
+    """Close an open case with what an officer found."""
+    from cardhub.cases.outcomes import close_case
+    from cardhub.hub import open_hub
+
+    with open_hub() as hub:
+        close_case(hub, case_id, result, by)
+    show({"case": case_id, "result": result}, as_json=as_json)
 
 
 @snapshots.command("list")

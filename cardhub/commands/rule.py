@@ -1,12 +1,14 @@
-"""`cardhub rule list | show | test`: what is compared, and whether each rule does what its cases say."""
+"""`cardhub rule list | show | test | explain | outcomes`: what is compared, and how well each rule does."""
 
 from __future__ import annotations
 
+import logging
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cardhub.commands.output import AsJson, show, table
+from cardhub.commands.output import AsJson, AsOf, day, show, table
 from cardhub.errors import ConfigurationError, RuleError
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+log = logging.getLogger(__name__)
 group = typer.Typer(help="What must agree across departments.", no_args_is_help=True)
 
 
@@ -25,8 +28,13 @@ def register(app: typer.Typer) -> None:
 
 @group.command("list")
 def list_rules(as_json: AsJson = False) -> None:
-    """Every rule: whether it runs, or which datasets it waits for."""
+    """Every rule: whether it runs, is only sampled for its precision, or which datasets it waits for."""
+    from cardhub.hub import open_hub
+    from cardhub.step_parts.measured import sampled_rules
+
     catalogue = _catalogue()
+    with open_hub() as hub:
+        sampled = sampled_rules(hub, catalogue, date.today())
     rows = [
         {
             "rule": rule.rule_id,
@@ -34,7 +42,7 @@ def list_rules(as_json: AsJson = False) -> None:
             "title": rule.title,
             "kind": rule.kind,
             "severity": "".join(rule.severities),
-            "state": _state(catalogue, rule),
+            "state": sampled.get(rule.rule_id) or _state(catalogue, rule),
         }
         for rule in sorted((catalogue.rules | catalogue.waiting).values(), key=lambda each: each.rule_id)
     ]
@@ -105,6 +113,35 @@ def test_rules(
     table(rows, as_json=as_json)
     if wrong:
         raise RuleError("\n".join(wrong))
+
+
+@group.command("explain")
+def explain_case(case_id: Annotated[int, typer.Argument(metavar="CASE")]) -> None:
+    """The values, sources, coverage, links, parameters and SQL behind a case. This shows personal data."""
+    from cardhub.hub import open_hub
+    from cardhub.reports.explain import explain
+
+    with open_hub() as hub:
+        text = explain(hub, _catalogue(), case_id)
+    log.info("explain case=%d", case_id)
+    typer.echo(text)
+
+
+@group.command("outcomes")
+def show_outcomes(
+    by: Annotated[str, typer.Option(help="rule, county or source.")] = "rule",
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """How many leads were right, of those that officers decided, with the interval at 95 %."""
+    from cardhub.hub import open_hub
+    from cardhub.step_parts.measured import measured
+
+    if by not in ("rule", "county", "source"):
+        raise ConfigurationError(f"--by {by} is not one of rule, county, source")
+    with open_hub() as hub:
+        rows = measured(hub, _catalogue(), day(as_of), by)
+    table(rows, as_json=as_json)
 
 
 def _catalogue() -> Catalogue:

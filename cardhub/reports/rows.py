@@ -11,9 +11,9 @@ from cardhub.comparison.catalogue import declared_rules
 from cardhub.reports.mask import mask_id, mask_text
 from cardhub.reports.places import place
 from cardhub.reports.terms import code_title, field_title, is_amount, shown
-from cardhub.reports.wording import SEVERITIES, dataset_title, department_title, service_action
+from cardhub.reports.wording import SEVERITIES, dataset_title, department_title, rule_kind, service_action
 
-__all__ = ["cells"]
+__all__ = ["cells", "reckoned"]
 
 
 def cells(each: CaseRecord, card: tuple[str, str]) -> list[str]:
@@ -32,6 +32,7 @@ def cells(each: CaseRecord, card: tuple[str, str]) -> list[str]:
         _sentence(each),
         register,
         departments,
+        reckoned(each),
         department_title(each.verifying_department),
         service_action(each.rule_id),
         SEVERITIES.get(each.severity, each.severity),
@@ -39,6 +40,28 @@ def cells(each: CaseRecord, card: tuple[str, str]) -> list[str]:
         "是，请先核对身份" if each.verify_identity_first else "否",
         "；".join(str(note) for note in each.evidence.get("not_checked", ())),
     ]
+
+
+def reckoned(each: CaseRecord, *, with_paid: bool = False) -> str:
+    """Since when, how many months, and the estimated sum.
+
+    What somebody misses is reckoned by published standards and shown; what is paid to him by another
+    department is left out, as all such amounts are, unless `with_paid`.
+    """
+    told = each.evidence.get("arithmetic")
+    if not told:
+        return ""
+    parts = []
+    if told["since_month"]:
+        months = f"，共 {told['months']} 个月" if told["months"] else ""
+        parts.append(f"{told['since_month']} 至 {told['until_month']}{months}")
+    if with_paid or rule_kind(each.rule_id) == "help":
+        parts += [
+            f"{word} {told[name]} 元"
+            for name, word in (("monthly_amount", "每月"), ("total_amount", "估算合计"))
+            if told[name] is not None
+        ]
+    return "；".join(parts)
 
 
 def _sentence(each: CaseRecord) -> str:

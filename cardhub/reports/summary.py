@@ -68,6 +68,12 @@ def _by_rule(figures: Figures) -> Section:
     return Section(
         name="rules",
         title="按规则",
+        paragraphs=[
+            f"{each.rule_id} {rule_title(each.rule_id)}的准确率低于下限，"
+            f"只抽样核查，另有 {each.leads} 条未放出。"
+            for each in figures.held
+            if each.reason_code == "demoted"
+        ],
         chart=bar_chart("rules-chart", "各规则未办结疑点数", "件", bars),
         tables=[TableData("rules-table", "各规则未办结疑点数，按严重程度", header, rows)],
     )

@@ -321,7 +321,7 @@ held_lead = Table(
     Column("person_id", BigInteger, ForeignKey("person.person_id"), primary_key=True),
     Column("subject", String(60), primary_key=True),
     Column("division_code", String(12), nullable=False),
-    # coverage | freshness | link_grade | possible_person | not_answered | invalid_id
+    # coverage | freshness | link_grade | possible_person | not_answered | invalid_id | capacity | demoted
     Column("reason_code", String(40), nullable=False),
     Column("dataset", String(80), nullable=False, server_default=""),
 )

@@ -13,7 +13,7 @@
 -- exclusions: student_record@school_year 未核对学籍, national_roll_answer@answer 仅核对本省学籍,
 --   death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
 -- min_grade: C
--- parameters: severe_levels, pension_age_from, pension_age_to
+-- parameters: severe_levels, pension_age_from, pension_age_to, pension_contribution_amount
 -- basis: 国发〔2014〕8号第五条（2014-02-21 印发）：对重度残疾人等缴费困难群体，地方人民政府代缴部分或全部最低标准的养老保险费
 SELECT
     c.person_id,
@@ -25,7 +25,9 @@ SELECT
     ] AS facts,
     c.disability_level,
     date_sub('year', c.born_on, as_of()) AS age,
-    insurance_year(c.county_code) AS year
+    insurance_year(c.county_code) AS year,
+    insurance_year(c.county_code) || '-01' AS since_month,
+    parameter('pension_contribution_amount', c.county_code) AS total_amount
 FROM usable_card AS c
 WHERE contains(parameter('severe_levels', c.county_code), c.disability_level)
     AND date_sub('year', c.born_on, as_of()) >= CAST(parameter('pension_age_from', c.county_code) AS INTEGER)

@@ -10,7 +10,7 @@
 -- inputs: disability_card, subsistence_allowance_member, death_record, cremation_record
 -- exclusions: death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
 -- min_grade: C
--- parameters: severe_levels
+-- parameters: severe_levels, category_supplement_amount
 -- basis: 《社会救助暂行办法》第十二条（2014-05-01 起施行）：对获得最低生活保障后生活仍有困难的重度残疾人等，采取必要措施给予生活保障
 SELECT
     c.person_id,
@@ -23,7 +23,9 @@ SELECT
              m.member_class_supplement, m.link_grade)
     ] AS facts,
     c.disability_level,
-    benefit_month() AS benefit_month
+    benefit_month() AS benefit_month,
+    CASE WHEN c.issued_on IS NOT NULL THEN greatest(m.start_month, later_month(c.issued_on, 0)) END AS since_month,
+    parameter('category_supplement_amount', c.county_code) AS monthly_amount
 FROM usable_card AS c
 JOIN subsistence_allowance_member AS m ON m.person_id = c.person_id
 WHERE m.is_covered

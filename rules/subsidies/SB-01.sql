@@ -14,6 +14,7 @@
 --   orphan_support@benefit_month 未核对孤儿和事实无人抚养儿童保障, death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
 -- unconnected: 未核对老年福利性生活补贴, 未核对离休福利性生活补贴
 -- min_grade: C
+-- parameters: living_standard_amount
 -- basis: 国发〔2015〕52号（2016-01-01 起施行）：困难残疾人生活补贴主要补助低保家庭中的残疾人；特困、工伤生活护理费、孤儿基本生活保障等不重复享受
 SELECT
     c.person_id,
@@ -25,7 +26,9 @@ SELECT
         fact('subsistence_allowance_member', m.record_key, 'start_month', m.start_month, m.link_grade),
         fact('subsistence_allowance_member', m.record_key, 'stop_month', m.stop_month, m.link_grade)
     ] AS facts,
-    benefit_month() AS benefit_month
+    benefit_month() AS benefit_month,
+    CASE WHEN c.issued_on IS NOT NULL THEN greatest(m.start_month, later_month(c.issued_on, 0)) END AS since_month,
+    parameter('living_standard_amount', c.county_code) AS monthly_amount
 FROM usable_card AS c
 JOIN subsistence_allowance_member AS m ON m.person_id = c.person_id
 WHERE m.is_covered

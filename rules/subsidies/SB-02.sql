@@ -14,7 +14,8 @@
 --   death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
 -- unconnected: 未核对老年护理补贴, 未核对离休护理补贴
 -- min_grade: C
--- parameters: nursing_levels, nursing_level_3_categories
+-- parameters: nursing_levels, nursing_level_3_categories, nursing_level_1_amount, nursing_level_2_amount,
+--   nursing_level_3_amount
 -- basis: 国发〔2015〕52号（2016-01-01 起施行）：重度残疾人护理补贴补助一级、二级且需要长期照护的重度残疾人，可扩大到非重度智力、精神残疾人
 SELECT
     c.person_id,
@@ -26,7 +27,13 @@ SELECT
         fact('disability_card', c.record_key, 'disability_level', c.disability_level, c.link_grade)
     ] AS facts,
     c.disability_level,
-    benefit_month() AS benefit_month
+    benefit_month() AS benefit_month,
+    later_month(c.issued_on, 0) AS since_month,
+    CASE c.disability_level
+        WHEN '1' THEN parameter('nursing_level_1_amount', c.county_code)
+        WHEN '2' THEN parameter('nursing_level_2_amount', c.county_code)
+        WHEN '3' THEN parameter('nursing_level_3_amount', c.county_code)
+    END AS monthly_amount
 FROM usable_card AS c
 JOIN nursing_scope AS n ON n.person_id = c.person_id
 WHERE NOT EXISTS (SELECT 1 FROM possibly_dead AS d WHERE d.person_id = c.person_id)

@@ -124,7 +124,7 @@ def reconciled(
     return reconcile(hub, con, done, known_rules, limits)
 
 
-def hold(hub: Any, done: Done, person_id: int) -> None:
+def hold(hub: Any, done: Done, person_id: int, reason: str = "coverage") -> None:
     with hub.engine.begin() as connection:
         connection.execute(
             insert(held_lead).values(
@@ -133,8 +133,8 @@ def hold(hub: Any, done: Done, person_id: int) -> None:
                 person_id=person_id,
                 subject="living_subsidy",
                 division_code=COUNTY,
-                reason_code="coverage",
-                dataset="disability_subsidy",
+                reason_code=reason,
+                dataset="disability_subsidy" if reason == "coverage" else "",
             )
         )
 

@@ -40,6 +40,31 @@ def test_an_expired_card_s_lead_counts_the_months_and_the_sum() -> None:
     assert con.execute("SELECT estimated_total FROM findings").fetchone() == (Decimal("220.00"),)
 
 
+ALLOWANCE = {"is_covered": True, "start_month": "2024-03", "member_class_supplement": 0}
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "card", "since", "months", "total"),
+    [
+        ("SB-01", {"issued_on": date(2020, 1, 1)}, "2024-03", 27, "2970.00"),
+        ("SB-01", {"issued_on": date(2026, 4, 20)}, "2026-04", 2, "220.00"),
+        ("SB-01", {"issued_on": None}, None, None, None),
+        ("SB-02", {"disability_level": "2", "issued_on": date(2026, 4, 20)}, "2026-04", 2, "220.00"),
+        ("RL-03", {"disability_level": "1", "issued_on": date(2026, 5, 31)}, "2026-05", 1, "100.00"),
+        ("IN-01", {"disability_level": "1"}, "2026-01", 5, "100.00"),
+    ],
+)
+def test_what_is_missed_is_reckoned_from_the_later_beginning(
+    rule_id: str, card: dict[str, Any], since: str | None, months: int | None, total: str | None
+) -> None:
+    desk = Desk().person(1, **card).put("subsistence_allowance_member", 1, **ALLOWANCE)
+
+    told = arithmetic(desk.run(rule_id))
+
+    assert told is not None
+    assert (told["since_month"], told["months"], told["total_amount"]) == (since, months, total)
+
+
 @pytest.mark.parametrize(
     ("shown", "months", "total"),
     [

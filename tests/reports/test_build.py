@@ -146,3 +146,40 @@ def test_a_report_of_nothing_is_still_a_report(hub: Any) -> None:
 
     Markup(built.summary.read_text("utf-8")).assert_accessible()
     assert built.workbooks == ()
+
+
+def test_what_is_missed_is_reckoned_and_what_is_paid_is_left_out(hub: Any) -> None:
+    person = world.add_person(hub, 1)
+    told = {
+        "clause": "国发〔2015〕52号（2016-01-01 起施行）",
+        "since_month": "2026-03",
+        "until_month": "2026-08",
+        "months": 6,
+        "monthly_amount": "110.00",
+        "total_amount": "660.00",
+    }
+    evidence = json.dumps(json.loads(world.lead(person)["evidence"]) | {"arithmetic": told})
+    done = world.begin(hub, SEPTEMBER, "SB-01", "SB-07")
+    world.reconciled(
+        hub, done, world.lead(person, evidence=evidence), world.lead(person, "SB-07", evidence=evidence)
+    )
+
+    path = reports.build(hub, SEPTEMBER).workbooks[0].path
+
+    help_, adverse = (
+        _sheet(path, name)[1][COLUMN["起止和估算"]]
+        for name in CalamineWorkbook.from_path(path).sheet_names[1:]
+    )
+    assert help_ == "2026-03 至 2026-08，共 6 个月；每月 110.00 元；估算合计 660.00 元"
+    assert adverse == "2026-03 至 2026-08，共 6 个月"
+
+
+def test_a_rule_that_is_only_sampled_is_named(hub: Any) -> None:
+    person = world.add_person(hub, 1)
+    done = world.begin(hub, SEPTEMBER, "SB-01")
+    world.reconciled(hub, done)
+    world.hold(hub, done, person, "demoted")
+
+    page = reports.build(hub, SEPTEMBER).summary.read_text("utf-8")
+
+    assert "SB-01 低保残疾人未享生活补贴的准确率低于下限，只抽样核查，另有 1 条未放出。" in page
