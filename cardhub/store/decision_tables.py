@@ -109,7 +109,9 @@ link_decision = Table(
     *_by_a_person(),
     *_superseded_by("link_decision", "dataset", "record_key"),
     CheckConstraint("verdict in ('same','different')", name="verdict"),
-    Index("uq_link_decision_pair", "dataset", "record_key", "person_id", unique=True, postgresql_where=_BINDS),
+    Index(
+        "uq_link_decision_pair", "dataset", "record_key", "person_id", unique=True, postgresql_where=_BINDS
+    ),
     Index(
         "uq_link_decision_same",
         "dataset",

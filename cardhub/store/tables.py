@@ -1,7 +1,8 @@
 """The tables of CardHub's state, in the order that a delivery meets them.
 
 Every person-bearing row carries `division_code` (12 digits), so that row-level security can be switched on
-without touching tables. `Sealed` columns hold ciphertext only; the type refuses plain text.
+without touching tables. `Sealed` columns hold ciphertext only; the type refuses plain text. What people
+decide about identities is in `decision_tables.py`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,31 @@ from sqlalchemy.dialects.postgresql import JSONB
 from cardhub.security.sealed_type import SealedColumn
 from cardhub.store.decision_tables import link_decision, person_decision, person_tie
 from cardhub.store.metadata import created, metadata
+
+__all__ = [
+    "case",
+    "case_event",
+    "comparison_run",
+    "coverage",
+    "dataset_head",
+    "delivery",
+    "delivery_part",
+    "division_volume",
+    "exchange_ledger",
+    "finding",
+    "held_lead",
+    "id_alias",
+    "installation",
+    "link_decision",
+    "link_set",
+    "metadata",
+    "person",
+    "person_decision",
+    "person_tie",
+    "quarantine",
+    "snapshot",
+    "sync_run",
+]
 
 installation = Table(
     "installation",
@@ -331,7 +357,7 @@ case_event = Table(
     Column("event_id", BigInteger, Identity(), primary_key=True),
     Column("case_id", BigInteger, ForeignKey("case.case_id"), nullable=False, index=True),
     Column("division_code", String(12), nullable=False),
-    Column("kind", String(40), nullable=False),  # opened | evidence_changed | closed | reopened | merged | separated
+    Column("kind", String(40), nullable=False),  # opened | evidence_changed | closed | …
     Column("actor", String(100), nullable=False),  # "machine" or a user
     Column("comparison_id", BigInteger),
     Column("details", JSONB, nullable=False, server_default=text("'{}'")),  # codes only
