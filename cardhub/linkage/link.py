@@ -28,7 +28,9 @@ def link_all(hub: Hub, con: Any, pins: Mapping[str, Snapshot] | None = None) -> 
     return {name: each.rows_by_grade for name, each in link_pins(hub, con, pins).items()}
 
 
-def link_pins(hub: Hub, con: Any, pins: Mapping[str, Snapshot]) -> dict[str, LinkSet]:
+def link_pins(
+    hub: Hub, con: Any, pins: Mapping[str, Snapshot], decided: int | None = None
+) -> dict[str, LinkSet]:
     """The link set of each pinned snapshot; nothing without a register.
 
     A set is made once for each snapshot, register snapshot, linker version and state of people's decisions.
@@ -37,7 +39,7 @@ def link_pins(hub: Hub, con: Any, pins: Mapping[str, Snapshot]) -> dict[str, Lin
     register = pins.get(registry.register().name)
     if register is None:
         return {}
-    decided = decisions.version(hub)
+    decided = decisions.version(hub) if decided is None else decided
     persons.bring(hub, con, register, register.as_of, decided)
     linked: dict[str, LinkSet] = {}
     has_keys = False

@@ -16,7 +16,7 @@ from cardhub.linkage import decisions
 from cardhub.linkage.grades import LINKER_VERSION
 from cardhub.store.tables import link_set
 
-__all__ = ["LinkSet", "find", "previous", "scan", "store"]
+__all__ = ["LinkSet", "find", "newest", "previous", "scan", "store"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ def find(hub: Hub, snapshot: Snapshot, register: Snapshot, decided: int | None =
         & (link_set.c.linker_version == LINKER_VERSION)
         & (link_set.c.decisions_version == (decisions.version(hub) if decided is None else decided)),
     )
+
+
+def newest(hub: Hub, snapshot: Snapshot) -> LinkSet | None:
+    """The link set made last of this snapshot, whatever the register, linker and decisions were."""
+    return _one(hub, link_set.c.snapshot_id == snapshot.snapshot_id)
 
 
 def previous(hub: Hub, register: Snapshot) -> LinkSet | None:
