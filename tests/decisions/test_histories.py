@@ -1,4 +1,4 @@
-"""Random histories: whatever is pulled, run again, changed or decided, no decision of a person is ever undone."""
+"""Random histories: whatever is pulled, run again, changed or decided, no decision is ever undone."""
 
 from __future__ import annotations
 
