@@ -19,11 +19,17 @@ _BINDING = """
     where first_person_id = %s and second_person_id = %s and superseded_by is null
 """
 
-# A chain of binding merges holds the two together, or a binding split keeps one of the one's from one of
-# the other's: its oldest decision is named, so that somebody may revise it.
-_IN_THE_WAY = """
+# What the new decision would break: itself, or one that binds already.
+_BROKEN = """
     select decision_id, first_person_id, second_person_id from person_decision
-    where superseded_by is null and verdict <> %(verdict)s
+    where superseded_by is null and first_person_id = any(%(near)s) and second_person_id = any(%(near)s)
+      and (verdict = 'merge') <> (person_root(first_person_id) = person_root(second_person_id))
+    order by decision_id limit 1
+"""
+
+_SPLITS = """
+    select decision_id, first_person_id, second_person_id from person_decision
+    where superseded_by is null and verdict = 'split'
       and first_person_id = any(%(near)s) and second_person_id = any(%(near)s)
     order by decision_id limit 1
 """
@@ -66,8 +72,9 @@ def decide_persons_in(cursor: Any, a: int, b: int, verdict: str, by: str, reason
         (number, *pair, verdict, divisions[a], by, reason),
     )
     roots = settle(cursor, pair, keep)
-    if (roots[a] == roots[b]) is not (verdict == "merge"):
-        _refuse(cursor, a, b, verdict, roots)
+    cursor.execute(_BROKEN, {"near": list(roots)})
+    if broken := cursor.fetchone():
+        _refuse(cursor, a, b, verdict, broken, list(roots))
     return int(number)
 
 
@@ -91,14 +98,14 @@ def require_persons(cursor: Any, *person_ids: int) -> dict[int, str]:
     return known
 
 
-def _refuse(cursor: Any, a: int, b: int, verdict: str, roots: dict[int, int]) -> None:
+def _refuse(cursor: Any, a: int, b: int, verdict: str, broken: Any, near: list[int]) -> None:
     done = "merged" if verdict == "merge" else "split"
-    near = [each for each, root in roots.items() if root in (roots[a], roots[b])]
-    cursor.execute(_IN_THE_WAY, {"verdict": verdict, "near": near})
-    other = cursor.fetchone()
+    if verdict == "merge":
+        cursor.execute(_SPLITS, {"near": near})
+        broken = cursor.fetchone()
     why = (
-        f"decision {other[0]} about persons {other[1]} and {other[2]} says otherwise; revise that one first"
-        if other
+        f"decision {broken[0]} about persons {broken[1]} and {broken[2]} says otherwise; revise that one first"
+        if broken
         else "decisions about their records keep them apart; revise those first"
     )
     raise DecisionRefused(f"persons {a} and {b} cannot be {done}: {why}")
