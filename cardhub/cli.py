@@ -17,6 +17,7 @@ from cardhub.commands import (
     coverage,
     database,
     flow,
+    identity,
     key,
     looking,
     match,
@@ -36,7 +37,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (database, key, source, flow, match, quarantine, coverage, parameters, rule, looking, care):
+for group in (
+    database,
+    key,
+    source,
+    flow,
+    match,
+    quarantine,
+    coverage,
+    identity,
+    parameters,
+    rule,
+    looking,
+    care,
+):
     group.register(app)
 
 

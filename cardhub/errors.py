@@ -11,7 +11,8 @@ CardHubError
 ├── RunInProgress           the same dataset is being synced right now                      exit 7
 ├── StorageError            disk full, damaged or undecryptable file                        exit 8
 ├── ListUnusable            a list given to `cardhub match` cannot be read or understood    exit 9
-└── RuleError               a rule's header or SQL is wrong: names file and line            exit 2
+├── RuleError               a rule's header or SQL is wrong: names file and line            exit 2
+└── DecisionRefused         a person's decision contradicts one that binds, or names nobody exit 2
 
 Messages say what happened, to what, and what to do. They never hold a value of a person.
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 __all__ = [
     "CardHubError",
     "ConfigurationError",
+    "DecisionRefused",
     "DeliveryRejected",
     "ListUnusable",
     "RuleError",
@@ -53,6 +55,11 @@ class ConfigurationError(CardHubError):
 
 class RuleError(ConfigurationError):
     code = "rule"
+
+
+class DecisionRefused(CardHubError):
+    code = "decision_refused"
+    exit_code = 2
 
 
 class SourceError(CardHubError):

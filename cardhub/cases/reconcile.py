@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cardhub.cases import statements
 from cardhub.cases.findings import ComparisonDone
 from cardhub.cases.limits import Limits, apply_limits
-from cardhub.cases.merge import merge_cases
+from cardhub.cases.merge import follow_persons, follow_staged
 from cardhub.cases.stage import seal_evidence, stage_findings
 from cardhub.errors import RunSuperseded
 
@@ -64,7 +64,8 @@ def reconcile(
         cursor.execute(statements.LOCK)
         _refuse_older(cursor, comparison.comparison_id)
         stage_findings(cursor, con, hub.vault)
-        merged = merge_cases(cursor, comparison.comparison_id, comparison.as_of)
+        merged = follow_persons(cursor, comparison.comparison_id, comparison.as_of)
+        follow_staged(cursor, comparison.comparison_id)
         cursor.execute(statements.CLASSIFY)
         # Before anything opens: what closes makes room.
         cursor.execute(statements.CLOSE_PROVEN, values)

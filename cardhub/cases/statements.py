@@ -57,6 +57,7 @@ update staged set
 from (
     select c.case_id, c.rule_id, c.person_id, c.subject, c.status, c.close_reason, f.evidence_hash
     from "case" c left join finding f on f.finding_id = c.finding_id
+    where c.close_reason is distinct from 'merged'
 ) known
 where (known.rule_id, known.person_id, known.subject) = (staged.rule_id, staged.person_id, staged.subject)
 """
@@ -72,7 +73,7 @@ from staged where action is null order by row_no
 ADOPT_NEW_CASES = """
 update staged set case_id = c.case_id, action = 'opened', is_new_evidence = true
 from "case" c
-where staged.action is null
+where staged.action is null and c.close_reason is distinct from 'merged'
   and (c.rule_id, c.person_id, c.subject) = (staged.rule_id, staged.person_id, staged.subject)
 """
 
@@ -115,7 +116,8 @@ with moved as (
 update case_event e set division_code = moved.division_code from moved where e.case_id = moved.case_id
 """
 
-# Proof of a fix: the rule ran, nothing held the lead back, no input may hide it, and it found nothing.
+# Proof of a fix: the rule ran, nothing held the lead back, no input may hide it, and it found nothing. What a
+# disputed record says of its person is not known, nor what decisions made since the comparison began change.
 CLOSE_PROVEN = """
 insert into staged (row_no, case_id, division_code, action)
 select -c.case_id, c.case_id, c.division_code, 'closed'
@@ -126,6 +128,10 @@ where c.status = 'open' and c.rule_id = any(%(rules)s)
       select 1 from held_lead h left join merged_person m using (person_id)
       where h.comparison_id = %(comparison_id)s and h.rule_id = c.rule_id and h.subject = c.subject
         and coalesce(m.root, h.person_id) = c.person_id)
+  and c.person_id not in (
+      select person_root(i.person_id) from identity_conflict i
+      union select person_root(i.other_person_id) from identity_conflict i
+      union select person_id from redecided)
 """
 
 CLOSE_WITHDRAWN = """

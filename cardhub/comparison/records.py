@@ -18,7 +18,12 @@ __all__ = ["begin", "fail", "finish"]
 
 
 def begin(
-    hub: Hub, as_of: date, pins: Mapping[str, Snapshot], rules: Mapping[str, Rule], parameters_hash: str
+    hub: Hub,
+    as_of: date,
+    pins: Mapping[str, Snapshot],
+    rules: Mapping[str, Rule],
+    parameters_hash: str,
+    decided: int,
 ) -> int:
     """Record a started comparison; returns its number."""
     made = comparison_run.insert().values(
@@ -28,6 +33,7 @@ def begin(
         rule_versions={name: rule.version for name, rule in rules.items()},
         parameters_hash=parameters_hash,
         linker_version=LINKER_VERSION,
+        decisions_version=decided,
     )
     with hub.engine.begin() as connection:
         number: int = connection.execute(made.returning(comparison_run.c.comparison_id)).scalar_one()

@@ -20,7 +20,7 @@ from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.lake import snapshots
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import link, link_sets
+from cardhub.linkage import decisions, link, link_sets
 from schemas.dataset import Role
 
 __all__ = ["Comparison", "compare"]
@@ -51,9 +51,10 @@ def compare(hub: Hub, con: Any, as_of: date, rules: Sequence[str] | None = None)
     pins = {name: pin for name, pin in link.current_pins(hub).items() if name in needed}
     if registry.register().name not in pins:
         raise ConfigurationError("the register was never synced; sync it before comparing")
-    comparison_id = records.begin(hub, as_of, pins, chosen, catalogue.parameters.hash)
+    decided = decisions.version(hub)
+    comparison_id = records.begin(hub, as_of, pins, chosen, catalogue.parameters.hash, decided)
     try:
-        _prepare(hub, con, as_of, catalogue, chosen, pins, needed)
+        _prepare(hub, con, as_of, catalogue, chosen, pins, needed, decided)
         run_rules(
             con,
             chosen,
@@ -95,9 +96,10 @@ def _prepare(
     chosen: dict[str, Rule],
     pins: dict[str, Snapshot],
     needed: set[str],
+    decided: int,
 ) -> None:
     """Put the tables that `run_rules` reads on the connection."""
-    linked = link.link_pins(hub, con, pins)
+    linked = link.link_pins(hub, con, pins, decided)
     counties = con.execute("SELECT DISTINCT left(division_code, 6) FROM person").fetchall()
     resolve_parameters(con, catalogue.parameters, as_of, [row[0] for row in counties])
     absent = {each.dataset for rule in chosen.values() for each in rule.absent if each.period != "known"}

@@ -12,10 +12,11 @@ from sqlalchemy.dialects.postgresql import insert
 from cardhub.hub import Hub
 from cardhub.lake.files import StoredFile
 from cardhub.lake.snapshots import Snapshot
+from cardhub.linkage import decisions
 from cardhub.linkage.grades import LINKER_VERSION
 from cardhub.store.tables import link_set
 
-__all__ = ["LinkSet", "find", "previous", "scan", "store"]
+__all__ = ["LinkSet", "find", "newest", "previous", "scan", "store"]
 
 
 @dataclass(frozen=True)
@@ -28,23 +29,33 @@ class LinkSet:
     rows_by_grade: dict[str, int]
 
 
-def find(hub: Hub, snapshot: Snapshot, register: Snapshot) -> LinkSet | None:
-    """The link set of this snapshot to the persons of this register, by this linker, if it was made."""
+def find(hub: Hub, snapshot: Snapshot, register: Snapshot, decided: int | None = None) -> LinkSet | None:
+    """The link set of this snapshot to the persons of this register, by this linker, if it was made.
+
+    `decided` is the state of people's decisions it obeys (`decisions.version`); default: as of now.
+    """
     return _one(
         hub,
         (link_set.c.snapshot_id == snapshot.snapshot_id)
         & (link_set.c.register_snapshot_id == register.snapshot_id)
-        & (link_set.c.linker_version == LINKER_VERSION),
+        & (link_set.c.linker_version == LINKER_VERSION)
+        & (link_set.c.decisions_version == (decisions.version(hub) if decided is None else decided)),
     )
 
 
+def newest(hub: Hub, snapshot: Snapshot) -> LinkSet | None:
+    """The link set made last of this snapshot, whatever the register, linker and decisions were."""
+    return _one(hub, link_set.c.snapshot_id == snapshot.snapshot_id)
+
+
 def previous(hub: Hub, register: Snapshot) -> LinkSet | None:
-    """The newest link set of an earlier register snapshot whose file is still there."""
+    """The newest link set of an earlier register snapshot whose file is still there, by whichever linker.
+
+    A number corrected while the linker changed is a corrected number all the same.
+    """
     return _one(
         hub,
-        (link_set.c.dataset == register.dataset)
-        & (link_set.c.snapshot_id != register.snapshot_id)
-        & (link_set.c.linker_version == LINKER_VERSION),
+        (link_set.c.dataset == register.dataset) & (link_set.c.snapshot_id < register.snapshot_id),
     )
 
 
@@ -53,7 +64,9 @@ def scan(hub: Hub, con: Any, links: LinkSet) -> str:
     return hub.lake.scan(con, links.stored, _context(links.dataset))
 
 
-def store(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql: str) -> LinkSet:
+def store(
+    hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql: str, decided: int
+) -> LinkSet:
     """Write the rows of `select_sql` as the link set; where another run was first, its set stays."""
     # The random part keeps two runs at once from overwriting each other's file under different keys.
     name = f"{snapshot.snapshot_id}-{register.snapshot_id}-{secrets.token_hex(4)}"
@@ -69,6 +82,7 @@ def store(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql
         snapshot_id=snapshot.snapshot_id,
         register_snapshot_id=register.snapshot_id,
         linker_version=LINKER_VERSION,
+        decisions_version=decided,
         dataset=snapshot.dataset,
         path=stored.path,
         key_id=stored.key_id,
@@ -79,7 +93,7 @@ def store(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql
         done = connection.execute(new.on_conflict_do_nothing().returning(link_set.c.snapshot_id)).scalar()
     if done is None:
         hub.lake.delete(stored.path)
-        first = find(hub, snapshot, register)
+        first = find(hub, snapshot, register, decided)
         if first is not None:
             return first
     return LinkSet(snapshot.dataset, snapshot.snapshot_id, stored, counts)

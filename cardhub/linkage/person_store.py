@@ -9,6 +9,9 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection
 
+from cardhub.linkage import decisions
+from cardhub.linkage.decisions import ties
+from cardhub.linkage.decisions.clusters import lock
 from cardhub.security.vault import Vault
 
 __all__ = ["ID_PURPOSE", "PersonStore"]
@@ -17,9 +20,9 @@ ID_PURPOSE = "person.id_number"
 _BATCH = 20_000
 
 _KNOWN = """
-    select person_id, id_index, merged_into from person
+    select person_id, id_index, false from person
     union all
-    select a.person_id, a.id_index, p.merged_into from id_alias a join person p using (person_id)
+    select person_id, id_index, true from id_alias
 """
 
 _MERGES = """
@@ -36,21 +39,25 @@ _MERGES = """
 class PersonStore:
     """One transaction's view of the persons."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault, register: str) -> None:
         self._cursor: Any = connection.connection.cursor()
         self._vault = vault
+        self._register = register
         self._new: set[int] = set()
 
     def lock(self) -> None:
         """Two registers synced at once must not make the same person twice; the second waits."""
-        self._cursor.execute("select pg_advisory_xact_lock(hashtext('cardhub.persons'))")
+        lock(self._cursor)
 
     def read_known(self, con: Any) -> None:
-        """Create `known_index(id_index, person_id, is_new)`: every number a person has or had."""
-        self.read_merges(con)
+        """Create `known_index(id_index, person_id, is_new)`: every number a person has or had.
+
+        A number that is one person's own and another's former one is its owner's.
+        """
+        self._read_merges(con)
         con.execute(
             "CREATE OR REPLACE TEMP TABLE known_raw "
-            "(person_id BIGINT, id_index BLOB, merged_into BIGINT, is_new BOOLEAN)"
+            "(person_id BIGINT, id_index BLOB, is_alias BOOLEAN, is_new BOOLEAN)"
         )
         self._cursor.execute(_KNOWN)
         for rows in self._batches():
@@ -59,7 +66,7 @@ class PersonStore:
                 {
                     "person_id": pa.array(columns[0], pa.int64()),
                     "id_index": pa.array([bytes(each) for each in columns[1]], pa.binary()),
-                    "merged_into": pa.array(columns[2], pa.int64()),
+                    "is_alias": pa.array(columns[2], pa.bool_()),
                     "is_new": pa.array([each in self._new for each in columns[0]], pa.bool_()),
                 }
             )
@@ -70,58 +77,74 @@ class PersonStore:
             CREATE OR REPLACE TEMP TABLE known_index AS
             SELECT k.id_index, coalesce(m.root, k.person_id) AS person_id, k.is_new
             FROM known_raw AS k LEFT JOIN merged_person AS m ON m.person_id = k.person_id
-            QUALIFY row_number() OVER (PARTITION BY k.id_index ORDER BY k.merged_into NULLS FIRST) = 1;
+            QUALIFY row_number() OVER (PARTITION BY k.id_index ORDER BY k.is_alias) = 1;
             DROP TABLE known_raw;
         """)
 
-    def read_merges(self, con: Any) -> None:
-        """Create `merged_person(person_id, root)`."""
+    def read_identities(self, con: Any) -> None:
+        """Create `merged_person(person_id, root)`, the tables of `decisions.read`, and `settled_record`.
+
+        `settled_record(record_key, verdict)` are records of the register whose person is not their number's:
+        decided to be somebody's, or disputed.
+        """
+        self._read_merges(con)
+        decisions.read(self._cursor, con)
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE settled_record AS
+            SELECT record_key, verdict FROM link_decision
+            WHERE dataset = '{self._register}' AND verdict = 'same'
+            UNION ALL SELECT DISTINCT record_key, 'disputed' FROM disputed WHERE dataset = '{self._register}'
+        """)
+
+    def _read_merges(self, con: Any) -> None:
         self._cursor.execute(_MERGES)
         rows = self._cursor.fetchall()
         con.execute("CREATE OR REPLACE TEMP TABLE merged_person (person_id BIGINT, root BIGINT)")
         if rows:
             con.executemany("INSERT INTO merged_person VALUES (?, ?)", rows)
 
-    def correct(self, con: Any, as_of: date) -> tuple[int, int]:
-        """Give persons of `correction` their new number, or merge them with its owner; counts of both."""
+    def end_disputes(self, con: Any, as_of: date) -> None:
+        """End those whose record bears another number by now, or is gone."""
+        ties.end(self._cursor, con, self._register, self._index, as_of)
+
+    def correct(self, con: Any, as_of: date) -> tuple[int, int, int]:
+        """Give the holders of corrected records their new number, or tie them to its owner.
+
+        Returns how many got a number, became one with another person, and cannot for people's decisions.
+        """
         rows = con.execute("""
-            SELECT c.person_id, c.old_number, c.new_number, i.id_index, k.person_id, p.full_name,
-                   p.division_code
-            FROM correction AS c
-            JOIN register_person AS p ON p.id_number = c.new_number
-            JOIN register_index AS i ON i.id_number = c.new_number
-            LEFT JOIN known_index AS k ON k.id_index = i.id_index
-            ORDER BY c.person_id, c.new_number
+            SELECT c.record_key, c.old_number, c.new_number, c.full_name, c.division_code
+            FROM correction AS c ORDER BY c.record_key
         """).fetchall()
-        corrected = merged = 0
-        given: dict[bytes, int] = {}
-        for person_id, old, _new, index, owner, name, division in rows:
-            owner = given.get(bytes(index), owner)
-            if owner == person_id:
+        corrected = merged = disputed = 0
+        for record_key, old, new, name, division in rows:
+            index = self._index(new)
+            holder, owner = ties.owner(self._cursor, self._index(old)), ties.owner(self._cursor, index)
+            if holder is None or holder == owner:
                 continue
-            self._alias(owner or person_id, old, division, "merged" if owner else "corrected", as_of)
-            if owner:
-                self._cursor.execute(
-                    "update person set merged_into = %s, updated_at = now() where person_id = %s",
-                    (owner, person_id),
-                )
-                merged += 1
+            if owner is not None:
+                found = ties.Tie(holder, owner, division, self._register, record_key)
+                if ties.is_refused(self._cursor, found):
+                    continue
+                is_one, is_new = ties.tie(self._cursor, found, as_of)
+                merged += is_one and is_new
+                disputed += not is_one
                 continue
-            token = str(person_id)
+            self._alias(holder, old, division, "corrected", as_of)
+            token = str(holder)
             self._cursor.execute(
                 "update person set id_index = %s, id_number = %s, full_name = %s, division_code = %s, "
                 "updated_at = now() where person_id = %s",
                 (
-                    bytes(index),
-                    self._seal(token, "id_number", _new),
+                    index,
+                    self._seal(token, "id_number", new),
                     self._seal(token, "full_name", name or ""),
                     division,
-                    person_id,
+                    holder,
                 ),
             )
-            given[bytes(index)] = person_id
             corrected += 1
-        return corrected, merged
+        return corrected, merged, disputed
 
     def add(self, con: Any, query: str) -> int:
         """Insert persons (id_number, full_name, division_code, id_index); returns how many."""
@@ -165,13 +188,16 @@ class PersonStore:
         return changed
 
     def _alias(self, person_id: int, old: str, division: str, reason: str, as_of: date) -> None:
-        index = self._vault.blind_index(ID_PURPOSE, old)
+        index = self._index(old)
         sealed = self._vault.seal("id_alias", index.hex(), "id_number", old).ciphertext
         self._cursor.execute(
             "insert into id_alias (id_index, person_id, division_code, id_number, reason, valid_to) "
             "values (%s, %s, %s, %s, %s, %s) on conflict (id_index) do nothing",
             (index, person_id, division, sealed, reason, as_of),
         )
+
+    def _index(self, number: str) -> bytes:
+        return self._vault.blind_index(ID_PURPOSE, number)
 
     def _seal(self, row: str, field: str, text: str) -> bytes:
         return self._vault.seal("person", row, field, text).ciphertext

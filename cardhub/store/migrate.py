@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 0x63617264_6D696772  # "cardmigr": two upgrades at once wait for each other
 # What was exchanged is a record for years: the application may add to it, never change it.
 APPEND_ONLY = ("exchange_ledger",)
+# What a person decided stands as it is; a later decision may only be named as its successor.
+SUPERSEDED_ONLY = ("person_decision", "link_decision")
 
 
 def upgrade(settings: Settings) -> None:
@@ -58,7 +60,7 @@ def configuration(connection: sa.Connection | None = None) -> Config:
 
 
 def grant(connection: sa.Connection, application_role: str) -> None:
-    """DML on every table and nothing else; the ledger takes additions only."""
+    """DML on every table and nothing else; the ledger and decisions take additions only."""
     role = connection.dialect.identifier_preparer.quote(application_role)
     connection.execute(sa.text(f"grant usage on schema public to {role}"))
     connection.execute(
@@ -71,3 +73,6 @@ def grant(connection: sa.Connection, application_role: str) -> None:
     connection.execute(sa.text(f"grant temporary on database {database} to {role}"))
     for table in APPEND_ONLY:
         connection.execute(sa.text(f"revoke update, delete on {table} from {role}"))
+    for table in SUPERSEDED_ONLY:
+        connection.execute(sa.text(f"revoke update, delete on {table} from {role}"))
+        connection.execute(sa.text(f"grant update (superseded_by) on {table} to {role}"))

@@ -1,7 +1,8 @@
 """The tables of CardHub's state, in the order that a delivery meets them.
 
 Every person-bearing row carries `division_code` (12 digits), so that row-level security can be switched on
-without touching tables. `Sealed` columns hold ciphertext only; the type refuses plain text.
+without touching tables. `Sealed` columns hold ciphertext only; the type refuses plain text. What people
+decide about identities is in `decision_tables.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
@@ -28,21 +28,33 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from cardhub.security.sealed_type import SealedColumn
+from cardhub.store.decision_tables import link_decision, person_decision, person_tie
+from cardhub.store.metadata import created, metadata
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _created() -> Column[object]:
-    return Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now())
-
+__all__ = [
+    "case",
+    "case_event",
+    "comparison_run",
+    "coverage",
+    "dataset_head",
+    "delivery",
+    "delivery_part",
+    "division_volume",
+    "exchange_ledger",
+    "finding",
+    "held_lead",
+    "id_alias",
+    "installation",
+    "link_decision",
+    "link_set",
+    "metadata",
+    "person",
+    "person_decision",
+    "person_tie",
+    "quarantine",
+    "snapshot",
+    "sync_run",
+]
 
 installation = Table(
     "installation",
@@ -50,7 +62,7 @@ installation = Table(
     # Facts of this installation; `key_check` tells a wrong key file from the right one.
     Column("name", String(40), primary_key=True),
     Column("value", LargeBinary, nullable=False),
-    _created(),
+    created(),
 )
 
 # -- deliveries and snapshots -----------------------------------------------------------------------------
@@ -125,7 +137,7 @@ delivery_part = Table(
     Column("row_count", BigInteger, nullable=False),
     Column("location", String(300), nullable=False, server_default=""),
     Column("watermark", String(200)),  # the highest change stamp up to this part
-    _created(),
+    created(),
 )
 
 snapshot = Table(
@@ -187,7 +199,7 @@ quarantine = Table(
     Column("name_birth_index", LargeBinary),
     Column("id_index", LargeBinary),
     Column("state", String(20), nullable=False, server_default="open"),  # open | replayed | dismissed
-    _created(),
+    created(),
     Column("replayed_run_id", BigInteger),
     Index("ix_quarantine_open", "dataset", "reason_code", postgresql_where=text("state = 'open'")),
     UniqueConstraint("dataset", "row_token", "run_id"),
@@ -218,8 +230,9 @@ person = Table(
     Column("id_number", SealedColumn, nullable=False),
     Column("full_name", SealedColumn, nullable=False),
     Column("merged_into", BigInteger, ForeignKey("person.person_id")),
-    _created(),
+    created(),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("ix_person_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
 )
 
 id_alias = Table(
@@ -231,7 +244,7 @@ id_alias = Table(
     Column("id_number", SealedColumn, nullable=False),
     Column("reason", String(40), nullable=False),  # corrected | reissued | merged
     Column("valid_to", Date),
-    _created(),
+    created(),
 )
 
 link_set = Table(
@@ -243,12 +256,13 @@ link_set = Table(
     ),
     Column("register_snapshot_id", BigInteger, primary_key=True),
     Column("linker_version", String(40), primary_key=True),
+    Column("decisions_version", BigInteger, primary_key=True, server_default="0"),  # of people's decisions
     Column("dataset", String(80), nullable=False),
     Column("path", String(300), nullable=False),
     Column("key_id", String(60), nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, "B": n, "C": n, "unlinked": n}
-    _created(),
+    created(),
 )
 
 # -- comparison and cases ---------------------------------------------------------------------------------
@@ -263,6 +277,7 @@ comparison_run = Table(
     Column("rule_versions", JSONB, nullable=False),  # rule → version
     Column("parameters_hash", String(64), nullable=False),
     Column("linker_version", String(40), nullable=False),
+    Column("decisions_version", BigInteger, nullable=False, server_default="0"),
     Column("summary", JSONB, nullable=False, server_default=text("'{}'")),  # per rule: found, held by reason
     Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("ended_at", DateTime(timezone=True)),
@@ -274,6 +289,8 @@ case = Table(
     Column("case_id", BigInteger, Identity(), primary_key=True),
     Column("rule_id", String(20), nullable=False),
     Column("person_id", BigInteger, ForeignKey("person.person_id"), nullable=False, index=True),
+    # Whom it was opened for, where that is another person now: a merge moves a case, a split gives it back.
+    Column("opened_for", BigInteger, ForeignKey("person.person_id")),
     Column("subject", String(60), nullable=False),
     Column("division_code", String(12), nullable=False),
     Column("severity", String(1), nullable=False),  # C | H | M | L
@@ -286,10 +303,18 @@ case = Table(
     Column("closed_on", Date),
     Column("merged_into", BigInteger, ForeignKey("case.case_id")),
     Column("version", Integer, nullable=False, server_default="1"),
-    _created(),
+    created(),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    # The stable key of a mismatch: never a month, never a version.
-    UniqueConstraint("rule_id", "person_id", "subject"),
+    # The stable key of a mismatch: never a month, never a version. A case folded into another holds no key.
+    Index(
+        "uq_case_lead",
+        "rule_id",
+        "person_id",
+        "subject",
+        unique=True,
+        postgresql_where=text("close_reason is distinct from 'merged'"),
+    ),
+    Index("ix_case_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     CheckConstraint("status in ('open','closed')", name="status"),
     Index("ix_case_queue", "division_code", "status", "severity", "case_id"),
 )
@@ -309,7 +334,7 @@ finding = Table(
     Column("link_grade", String(1)),
     Column("first_comparison_id", BigInteger, ForeignKey("comparison_run.comparison_id"), nullable=False),
     Column("last_comparison_id", BigInteger, ForeignKey("comparison_run.comparison_id"), nullable=False),
-    _created(),
+    created(),
 )
 
 held_lead = Table(
@@ -332,9 +357,9 @@ case_event = Table(
     Column("event_id", BigInteger, Identity(), primary_key=True),
     Column("case_id", BigInteger, ForeignKey("case.case_id"), nullable=False, index=True),
     Column("division_code", String(12), nullable=False),
-    Column("kind", String(40), nullable=False),  # opened | evidence_changed | closed | reopened | merged
+    Column("kind", String(40), nullable=False),  # opened | evidence_changed | closed | …
     Column("actor", String(100), nullable=False),  # "machine" or a user
     Column("comparison_id", BigInteger),
     Column("details", JSONB, nullable=False, server_default=text("'{}'")),  # codes only
-    _created(),
+    created(),
 )
