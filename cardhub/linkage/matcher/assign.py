@@ -53,7 +53,7 @@ _WORTH_A_LOOK = f"""
 
 
 def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
-    """TEMP TABLE matched(left_key, right_key, probability, decision, features): one row a left key at most.
+    """TEMP TABLE matched, as `match` says: one row a left key at most.
 
     The probability is over all candidates of the row, and over nobody on the right being the one. A row goes
     to review where it is likely about one of them, though none stands out.
@@ -81,7 +81,8 @@ def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
                coalesce(weight - next_weight, 99) >= log2({model.margin}) AS is_clear
         FROM ranked {best_per_right};
         CREATE OR REPLACE TEMP TABLE {MATCHED} AS
-        SELECT b.left_key, b.right_key, b.probability, b.decision, {_features()} AS features
+        SELECT b.left_key, b.right_key, b.probability, b.weight, b.decision, {_REASON} AS reason,
+               {_features()} AS features
         FROM (
             SELECT *, CASE WHEN probability >= {model.link} AND is_clear AND ({_RESTS}) THEN 'link'
                            WHEN somebody >= {model.review} AND ({_WORTH_A_LOOK}) THEN 'review'
@@ -106,6 +107,9 @@ _SHOWN = {
     "guardian": ("l.guardian_name_key", "r.guardian_name_key"),
     "household": ("l.household", "r.household"),
 }
+
+
+_REASON = "concat_ws(' ', {})".format(", ".join(f"'{each.name}=' || b.{each.name}" for each in COMPARISONS))
 
 
 def _features() -> str:

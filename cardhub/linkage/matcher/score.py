@@ -9,9 +9,10 @@ from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT
 from cardhub.linkage.matcher.levels import COMPARISONS, Comparison
 from cardhub.linkage.matcher.model import Model
 
-__all__ = ["SCORED", "create_frequencies", "create_scores", "pair_columns"]
+__all__ = ["FREQUENCIES", "SCORED", "create_frequencies", "create_scores", "pair_columns"]
 
 SCORED = "matcher_scored"
+FREQUENCIES = ("name_key_share", "sound_share")
 # Names go by region: a name's share of its prefecture counts, leaning on the whole list where that is small.
 LEAN = 500
 _DERIVED = (
@@ -26,10 +27,10 @@ def pair_columns() -> str:
 
 
 def create_frequencies(con: Any) -> None:
-    """TEMP TABLES name_key_share and sound_share(value, region, share): how common a value is."""
-    for column in ("name_key", "sound"):
+    """TEMP TABLES name_key_share and sound_share(value, region, share): how common a value is in RIGHT."""
+    for table, column in zip(FREQUENCIES, ("name_key", "sound"), strict=True):
         con.execute(f"""
-            CREATE OR REPLACE TEMP TABLE {column}_share AS
+            CREATE OR REPLACE TEMP TABLE {table} AS
             WITH counted AS (
                 SELECT {column} AS value, coalesce(left(division_code, 4), '') AS region, count(*) AS rows
                 FROM {RIGHT} WHERE {column} IS NOT NULL GROUP BY ALL)
@@ -56,8 +57,10 @@ def _weight(comparison: Comparison, model: Model) -> str:
 
 
 def create_scores(con: Any, model: Model) -> None:
-    """TEMP TABLE matcher_scored(left_key, right_key, a column with the level of each comparison, weight)."""
-    create_frequencies(con)
+    """TEMP TABLE matcher_scored(left_key, right_key, a column with the level of each comparison, weight).
+
+    Needs LEFT, RIGHT, PAIRS and the tables of `create_frequencies`.
+    """
     weight = " + ".join(_weight(each, model) for each in COMPARISONS)
     levels = ", ".join(_level(each) for each in COMPARISONS)
     names = ", ".join(each.name for each in COMPARISONS)
@@ -76,4 +79,3 @@ def create_scores(con: Any, model: Model) -> None:
                 LEFT JOIN sound_share AS s
                     ON s.value = r.sound AND s.region = coalesce(left(r.division_code, 4), '')))
     """)
-    con.execute("DROP TABLE name_key_share; DROP TABLE sound_share")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cardhub.linkage.matcher.blocking import PAIRS
-from cardhub.linkage.matcher.fields import LEFT, RIGHT, prepare
+from cardhub.linkage.matcher.fields import LEFT, RIGHT, prepare_right
 from cardhub.linkage.matcher.model import Model
-from cardhub.linkage.matcher.score import SCORED, create_scores
+from cardhub.linkage.matcher.score import FREQUENCIES, SCORED, create_frequencies, create_scores
 
 __all__ = ["SAME_HOLDER", "find_twins"]
 
@@ -24,8 +24,13 @@ def find_twins(con: Any, register: str, *, model: Model) -> None:
     or their numbers be the same but for the place of issue. A person with two such doubles has none, for they
     cannot be told apart.
     """
-    prepare(con, register, register)
+    prepare_right(con, register)
+    create_frequencies(con)
     con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {LEFT} AS
+        SELECT * REPLACE (id_number IS NOT NULL AS id_taken) FROM {RIGHT}
+        SEMI JOIN (SELECT name_key, birth_date FROM {RIGHT} GROUP BY ALL HAVING count(*) > 1)
+            USING (name_key, birth_date);
         CREATE OR REPLACE TEMP TABLE {PAIRS} AS
         SELECT l.key AS left_key, r.key AS right_key, substr(l.id_number, 7, 11) = substr(r.id_number, 7, 11)
                AS is_same_sequence
@@ -44,5 +49,5 @@ def find_twins(con: Any, register: str, *, model: Model) -> None:
         SELECT * FROM likely AS x
         WHERE (SELECT count(*) FROM likely AS y
                WHERE y.person_id IN (x.person_id, x.other_person_id)) = 2;
-        DROP TABLE {LEFT}; DROP TABLE {RIGHT}; DROP TABLE {PAIRS}; DROP TABLE {SCORED}
     """)
+    con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, RIGHT, PAIRS, SCORED, *FREQUENCIES)))
