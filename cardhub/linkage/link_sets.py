@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cardhub.hub import Hub
 from cardhub.lake.files import StoredFile
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage.grades import LINKER_VERSION
+from cardhub.linkage.versions import linker_version
 from cardhub.store.tables import link_set
 
 __all__ = ["LinkSet", "find", "previous", "scan", "store"]
@@ -34,17 +34,18 @@ def find(hub: Hub, snapshot: Snapshot, register: Snapshot) -> LinkSet | None:
         hub,
         (link_set.c.snapshot_id == snapshot.snapshot_id)
         & (link_set.c.register_snapshot_id == register.snapshot_id)
-        & (link_set.c.linker_version == LINKER_VERSION),
+        & (link_set.c.linker_version == linker_version(hub)),
     )
 
 
 def previous(hub: Hub, register: Snapshot) -> LinkSet | None:
-    """The newest link set of an earlier register snapshot whose file is still there."""
+    """The newest link set of another register snapshot whose file is still there, by whichever linker.
+
+    Who a register row was is the same in all versions.
+    """
     return _one(
         hub,
-        (link_set.c.dataset == register.dataset)
-        & (link_set.c.snapshot_id != register.snapshot_id)
-        & (link_set.c.linker_version == LINKER_VERSION),
+        (link_set.c.dataset == register.dataset) & (link_set.c.snapshot_id != register.snapshot_id),
     )
 
 
@@ -64,11 +65,11 @@ def store(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql
         f"SELECT coalesce(grade, CASE WHEN person_id IS NULL THEN 'unlinked' END) AS kind, count(*) "
         f"FROM {source} WHERE kind IS NOT NULL GROUP BY kind"
     ).fetchall()
-    counts = {"A": 0, "B": 0, "C": 0, "unlinked": 0} | dict(counted)
+    counts = {"A": 0, "B": 0, "C": 0, "D": 0, "unlinked": 0} | dict(counted)
     new = insert(link_set).values(
         snapshot_id=snapshot.snapshot_id,
         register_snapshot_id=register.snapshot_id,
-        linker_version=LINKER_VERSION,
+        linker_version=linker_version(hub),
         dataset=snapshot.dataset,
         path=stored.path,
         key_id=stored.key_id,

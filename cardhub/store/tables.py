@@ -237,7 +237,8 @@ id_alias = Table(
 link_set = Table(
     "link_set",
     metadata,
-    # One per snapshot: a Parquet file in the lake holding record_key, person_id, grade, reason.
+    # One per snapshot: a Parquet file in the lake holding record_key, person_id, grade, reason, and what the
+    # matcher found. `linker_version`: of the linker's rules, and the hash of the matcher's model.
     Column(
         "snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True
     ),
@@ -247,7 +248,7 @@ link_set = Table(
     Column("path", String(300), nullable=False),
     Column("key_id", String(60), nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
-    Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, "B": n, "C": n, "unlinked": n}
+    Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, …, "D": n, "unlinked": n}
     _created(),
 )
 

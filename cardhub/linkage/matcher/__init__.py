@@ -46,8 +46,9 @@ def match(con: Any, left: str, right: str, *, model: Model, one_to_one: bool = F
     name is not taken for somebody else.
 
     `matched` has the best candidate of a left row, or no row: decision `link` (believed), `review` (for an
-    officer), `sampled` (below the threshold, drawn by the key so that recall can be estimated). `reason` names
-    the level of each field, without values. Several left rows may be about one right row, unless `one_to_one`.
+    officer), `sampled` (below the threshold, drawn by the key so that recall can be estimated). `reason`
+    names the level of each field, without values. Several left rows may be about one right row, unless
+    `one_to_one`.
     """
     begin(con, right)
     match_left(con, left, model=model, one_to_one=one_to_one)
