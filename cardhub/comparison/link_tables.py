@@ -48,7 +48,7 @@ def fill_link_tables(con: Any, tables: Collection[str], sources: Iterable[tuple[
 def _misused(dataset: Dataset, identity: Identity, both: str) -> str:
     return (
         f"SELECT '{dataset.name}', s.record_key, l.number_holder, s.{identity.name}, s.{identity.name_key} "
-        f"FROM {both} AND l.number_holder IS NOT NULL"
+        f"FROM {both} AND l.number_holder IS NOT NULL AND l.number_holder IS DISTINCT FROM l.person_id"
     )
 
 
@@ -60,7 +60,10 @@ def _id_problems(dataset: Dataset, identity: Identity, both: str) -> str:
 
 
 def _possible(dataset: Dataset, identity: Identity, both: str) -> str:
-    return f"SELECT '{dataset.name}', s.record_key, l.candidate FROM {both} AND l.candidate IS NOT NULL"
+    return (
+        f"SELECT '{dataset.name}', s.record_key, l.candidate "
+        f"FROM {both} AND l.candidate IS NOT NULL AND l.person_id IS NULL"
+    )
 
 
 _TOLD = {"misused_number": _misused, "id_problem": _id_problems, "possible_link": _possible}

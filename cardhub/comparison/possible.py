@@ -1,8 +1,9 @@
 """Rows without a person that could be one of the people in question: the absence guard's last doubt.
 
-A row could be a person if the clerical queue asks so, if name and birth date agree, or if its ID number is
-at most one slip away: a digit wrong, missing, too many, or two neighbours swapped. The slip is found without comparing all with all: two
-texts within one edit share a text that remains after deleting at most one character from each.
+A row could be a person if an officer is asked so (the clerical queue), if name and birth date agree, or if
+its ID number is at most one slip away: a digit wrong, missing, too many, or two neighbours swapped. The slip
+is found without comparing all with all: two texts within one edit share a text that remains after deleting at
+most one character from each.
 """
 
 from __future__ import annotations

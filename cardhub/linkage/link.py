@@ -9,7 +9,7 @@ from cardhub import registry
 from cardhub.hub import Hub
 from cardhub.lake import snapshots
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import grade_d, link_sets, matcher, persons
+from cardhub.linkage import grade_d, link_sets, matcher, persons, review
 from cardhub.linkage.grades import link_select
 from cardhub.linkage.link_sets import LinkSet
 from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields
@@ -73,6 +73,8 @@ def _make(hub: Hub, con: Any, pins: Mapping[str, Snapshot], register: Snapshot) 
             has_register = True
         whole = grade_d.match_rows(hub, con, dataset, snapshot, rows, select, model)
         con.execute(f"CREATE OR REPLACE TEMP TABLE whole_link AS {whole}")
+        # Before the set: one that is there is not made again, and would not ask.
+        review.ask(hub, con, snapshot, register, model)
         made[name] = link_sets.store(hub, con, snapshot, register, "FROM whole_link")
     if has_register:
         matcher.end(con)
