@@ -18,6 +18,7 @@ from cardhub.commands import (
     database,
     flow,
     key,
+    linkage,
     looking,
     match,
     parameters,
@@ -36,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (database, key, source, flow, match, quarantine, coverage, parameters, rule, looking, care):
+for group in (database, key, source, flow, linkage, match, quarantine, coverage, parameters, rule, looking, care):
     group.register(app)
 
 

@@ -15,7 +15,7 @@ from cardhub.lake.snapshots import Snapshot
 from cardhub.linkage.versions import linker_version
 from cardhub.store.tables import link_set
 
-__all__ = ["LinkSet", "find", "previous", "scan", "store"]
+__all__ = ["LinkSet", "before", "causes", "find", "previous", "scan", "store"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class LinkSet:
 
     dataset: str
     snapshot_id: int
+    register_snapshot_id: int
+    linker_version: str
     stored: StoredFile
     rows_by_grade: dict[str, int]
 
@@ -47,6 +49,30 @@ def previous(hub: Hub, register: Snapshot) -> LinkSet | None:
         hub,
         (link_set.c.dataset == register.dataset) & (link_set.c.snapshot_id != register.snapshot_id),
     )
+
+
+def before(hub: Hub, links: LinkSet) -> LinkSet | None:
+    """The set of the dataset that was made before this one and whose file is still there."""
+    this = (
+        (link_set.c.snapshot_id == links.snapshot_id)
+        & (link_set.c.register_snapshot_id == links.register_snapshot_id)
+        & (link_set.c.linker_version == links.linker_version)
+    )
+    made_at = select(link_set.c.created_at).where(this).scalar_subquery()
+    return _one(hub, (link_set.c.dataset == links.dataset) & (link_set.c.created_at < made_at))
+
+
+def causes(now: LinkSet, then: LinkSet) -> list[str]:
+    """Why a link may differ between two sets of a dataset: data, register, rules, model."""
+    rules, _, model = now.linker_version.partition("+")
+    rules_then, _, model_then = then.linker_version.partition("+")
+    changed = {
+        "data": now.snapshot_id != then.snapshot_id,
+        "register": now.register_snapshot_id != then.register_snapshot_id,
+        "rules": rules != rules_then,
+        "model": model != model_then,
+    }
+    return [cause for cause, is_changed in changed.items() if is_changed]
 
 
 def scan(hub: Hub, con: Any, links: LinkSet) -> str:
@@ -83,7 +109,9 @@ def store(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql
         first = find(hub, snapshot, register)
         if first is not None:
             return first
-    return LinkSet(snapshot.dataset, snapshot.snapshot_id, stored, counts)
+    return LinkSet(
+        snapshot.dataset, snapshot.snapshot_id, register.snapshot_id, linker_version(hub), stored, counts
+    )
 
 
 def _context(dataset: str) -> str:
@@ -97,5 +125,12 @@ def _one(hub: Hub, condition: Any) -> LinkSet | None:
     for row in rows:
         if (hub.lake.root / row.path).exists():
             stored = StoredFile(row.path, row.key_id, bytes(row.wrapped_key), 0)
-            return LinkSet(row.dataset, row.snapshot_id, stored, dict(row.rows_by_grade))
+            return LinkSet(
+                row.dataset,
+                row.snapshot_id,
+                row.register_snapshot_id,
+                row.linker_version,
+                stored,
+                dict(row.rows_by_grade),
+            )
     return None

@@ -257,7 +257,7 @@ link_set = Table(
 link_review = Table(
     "link_review",
     metadata,
-    # The clerical queue: is this record about this person? The machine's finding beside the officer's verdict.
+    # The clerical queue: is this record about this person? What the machine found, beside an officer's word.
     # Whoever is not decided about goes when linking no longer asks.
     Column("pair_id", BigInteger, Identity(), primary_key=True),
     Column("dataset", String(80), nullable=False),

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cardhub.linkage.matcher.assign import create_matched
+from cardhub.linkage.matcher.assign import create_matched, features_sql
 from cardhub.linkage.matcher.blocking import PAIRS, create_pairs
 from cardhub.linkage.matcher.explain import explain
 from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare_left, prepare_right
@@ -23,7 +23,8 @@ from cardhub.linkage.matcher.score import FREQUENCIES, SCORED, create_frequencie
 from cardhub.linkage.matcher.twins import find_twins
 
 __all__ = [
-    "FIELDS", "Model", "begin", "end", "explain", "find_twins", "load_model", "match", "match_left", "train",
+    "FIELDS", "Model", "begin", "compare", "end", "explain", "find_twins", "load_model", "match",
+    "match_left", "train",
 ]  # fmt: skip
 
 
@@ -73,3 +74,21 @@ def match_left(con: Any, left: str, *, model: Model, one_to_one: bool = False) -
 def end(con: Any) -> None:
     """Drop what `begin` made."""
     con.execute("".join(f"DROP TABLE {name};" for name in (RIGHT, *FREQUENCIES)))
+
+
+def compare(con: Any, left: str, right: str, *, model: Model) -> str:
+    """The features of one row and one person, however alike they are; each FROM item has one row."""
+    begin(con, right)
+    prepare_left(con, left)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {PAIRS} AS "
+        f"SELECT l.key AS left_key, r.key AS right_key FROM {LEFT} AS l, {RIGHT} AS r"
+    )
+    create_scores(con, model)
+    (features,) = con.execute(
+        f"SELECT {features_sql()} "
+        f"FROM (SELECT *, TRUE AS is_clear FROM {SCORED}) AS b, {LEFT} AS l, {RIGHT} AS r"
+    ).fetchone()
+    con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, PAIRS, SCORED)))
+    end(con)
+    return str(features)

@@ -9,7 +9,7 @@ from cardhub.linkage.matcher.levels import COMPARISONS
 from cardhub.linkage.matcher.model import Model
 from cardhub.linkage.matcher.score import SCORED
 
-__all__ = ["MATCHED", "create_matched"]
+__all__ = ["MATCHED", "create_matched", "features_sql"]
 
 MATCHED = "matched"
 
@@ -82,7 +82,7 @@ def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
         FROM ranked {best_per_right};
         CREATE OR REPLACE TEMP TABLE {MATCHED} AS
         SELECT b.left_key, b.right_key, b.probability, b.weight, b.decision, {_REASON} AS reason,
-               {_features()} AS features
+               {features_sql()} AS features
         FROM (
             SELECT *, CASE WHEN probability >= {model.link} AND is_clear AND ({_RESTS}) THEN 'link'
                            WHEN somebody >= {model.review} AND ({_WORTH_A_LOOK}) THEN 'review'
@@ -112,7 +112,8 @@ _SHOWN = {
 _REASON = "concat_ws(' ', {})".format(", ".join(f"'{each.name}=' || b.{each.name}" for each in COMPARISONS))
 
 
-def _features() -> str:
+def features_sql() -> str:
+    """JSON of the levels of a scored pair `b` with the values of its rows `l` and `r`."""
     parts = ", ".join(
         f"{each.name} := CASE WHEN b.{each.name} IS NOT NULL THEN "
         f"struct_pack(level := b.{each.name}, left := {shown[0]}, right := {shown[1]}) END"
