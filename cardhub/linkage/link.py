@@ -12,7 +12,7 @@ from cardhub.lake.snapshots import Snapshot
 from cardhub.linkage import grade_d, link_sets, matcher, persons, review
 from cardhub.linkage.grades import link_select
 from cardhub.linkage.link_sets import LinkSet
-from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields
+from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields, everyone
 from cardhub.linkage.versions import model_of
 
 __all__ = ["current_pins", "link_all", "link_pins"]
@@ -50,8 +50,9 @@ def link_pins(
     if missing := [name for name, found in linked.items() if found is None]:
         linked |= _make(hub, con, {name: pins[name] for name in missing}, register)
     if with_twins:
-        create_person_fields(hub, con, registry.register(), register)
-        matcher.find_twins(con, PERSON_FIELDS, model=model_of(hub))
+        create_person_fields(hub, con, registry.register(), register, twins_only=True)
+        all_of_them = everyone(hub, con, registry.register(), register)
+        matcher.find_twins(con, PERSON_FIELDS, model=model_of(hub), everyone=all_of_them)
     con.execute(f"DROP TABLE register_link; DROP TABLE IF EXISTS {PERSON_FIELDS}")
     return {name: found for name, found in linked.items() if found is not None}
 

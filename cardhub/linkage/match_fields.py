@@ -12,7 +12,7 @@ from cardhub.linkage.identity import identity_of
 from cardhub.linkage.matcher import FIELDS
 from schemas.dataset import Dataset, FieldType
 
-__all__ = ["PERSON_FIELDS", "create_person_fields", "match_fields"]
+__all__ = ["PERSON_FIELDS", "create_person_fields", "everyone", "match_fields"]
 
 PERSON_FIELDS = "person_field"
 
@@ -49,17 +49,35 @@ def match_fields(dataset: Dataset, rows: str = "r") -> dict[str, str]:
     return {name: sql.get(name, "NULL") for name in FIELDS}
 
 
-def create_person_fields(hub: Hub, con: Any, dataset: Dataset, register: Snapshot) -> None:
+def create_person_fields(
+    hub: Hub, con: Any, dataset: Dataset, register: Snapshot, *, twins_only: bool = False
+) -> None:
     """TEMP TABLE person_field: `key` is the person, beside it the matcher's FIELDS as the newest card says.
 
-    Needs `register_link`. A number says its birth date better than the card does.
+    Needs `register_link`. A number says its birth date better than the card does. `twins_only`: whoever
+    shares name and birth date with somebody else.
     """
     fields = match_fields(dataset) | {"id_number": "l.id_number", "birth_date": "l.birth_date"}
     listed = ", ".join(f"{sql}::{FIELDS[name]} AS {name}" for name, sql in fields.items())
+    some = "WHERE TRUE QUALIFY count(*) OVER (PARTITION BY name_key, birth_date) > 1" if twins_only else ""
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE {PERSON_FIELDS} AS
         SELECT l.person_id AS key, {listed}
-        FROM (SELECT * FROM register_link QUALIFY row_number() OVER (
-                  PARTITION BY person_id ORDER BY updated DESC NULLS LAST, record_key) = 1) AS l
+        FROM (SELECT * FROM ({_NEWEST_CARD}) {some}) AS l
         JOIN {snapshots.scan(hub, con, register)} AS r ON r.record_key = l.record_key
     """)
+
+
+def everyone(hub: Hub, con: Any, dataset: Dataset, register: Snapshot) -> str:
+    """A FROM item of everybody's name, division and telephone, as `find_twins` takes it."""
+    phone = match_fields(dataset)["phone"]
+    return (
+        f"(SELECT l.name_key, l.division_code, {phone}::VARCHAR AS phone FROM ({_NEWEST_CARD}) AS l "
+        f"JOIN {snapshots.scan(hub, con, register)} AS r ON r.record_key = l.record_key)"
+    )
+
+
+_NEWEST_CARD = (
+    "SELECT * FROM register_link "
+    "QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY updated DESC NULLS LAST, record_key) = 1"
+)

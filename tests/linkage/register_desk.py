@@ -36,7 +36,16 @@ def row_of(serial: int, **values: Any) -> dict[str, Any]:
     row = {name: about[name] for name in copied} | {"id_number_raw": about["id_number"]}
     if "full_name" in values:
         row["full_name_key"] = values["full_name"]
-    return row | {"record_key": 1000 + serial, "subsidy_type": "living", "start_month": "2025-01"} | values
+    return (
+        row
+        | {
+            "record_key": 1000 + serial,
+            "application_no": f"S{serial}",
+            "subsidy_type": "living",
+            "start_month": "2025-01",
+        }
+        | values
+    )
 
 
 def unreadable(serial: int) -> dict[str, Any]:

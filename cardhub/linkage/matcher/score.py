@@ -26,14 +26,17 @@ def pair_columns() -> str:
     return ", ".join(f"{side}.{name} AS {name}_{side}" for name in (*FIELDS, *_DERIVED) for side in "lr")
 
 
-def create_frequencies(con: Any) -> None:
-    """TEMP TABLES name_key_share and sound_share(value, region, share): how common a value is in RIGHT."""
-    for table, column in zip(FREQUENCIES, ("name_key", "sound"), strict=True):
+def create_frequencies(con: Any, everyone: str = RIGHT) -> None:
+    """TEMP TABLES name_key_share and sound_share(value, region, share): how common a value is on the right.
+
+    `everyone`: a FROM item with all names and divisions, where RIGHT holds only some of them.
+    """
+    for table, column, people in zip(FREQUENCIES, ("name_key", "sound"), (everyone, RIGHT), strict=True):
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE {table} AS
             WITH counted AS (
                 SELECT {column} AS value, coalesce(left(division_code, 4), '') AS region, count(*) AS rows
-                FROM {RIGHT} WHERE {column} IS NOT NULL GROUP BY ALL)
+                FROM {people} WHERE {column} IS NOT NULL GROUP BY ALL)
             SELECT value, region, (rows + {LEAN} * sum(rows) OVER (PARTITION BY value) / sum(rows) OVER ())
                                   / (sum(rows) OVER (PARTITION BY region) + {LEAN}) AS share
             FROM counted

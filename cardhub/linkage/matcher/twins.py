@@ -16,16 +16,25 @@ ONE_IN = 10_000  # so few persons are on the register twice, to begin with
 CERTAIN = 0.999
 
 
-def find_twins(con: Any, register: str, *, model: Model) -> None:
+def find_twins(con: Any, register: str, *, model: Model, everyone: str = "") -> None:
     """TEMP TABLE same_holder(person_id, other_person_id, link_grade, probability), each pair both ways.
 
     `register` is a FROM item as `match` takes it, one row a person, `key` the person. Name, birth date and
     place in common are not enough: namesakes have them. The two must share their own telephone or guardian,
     or their numbers be the same but for the place of issue. A person with two such doubles has none, for they
     cannot be told apart.
+
+    `register` may leave out whoever shares name and birth date with nobody, if `everyone` is a FROM item with
+    the name_key, division_code and phone of all.
     """
     prepare_right(con, register)
-    create_frequencies(con)
+    if everyone:
+        con.execute(f"""
+            UPDATE {RIGHT} SET phone_names = used.names
+            FROM (SELECT phone, count(DISTINCT name_key) AS names FROM {everyone} GROUP BY phone) AS used
+            WHERE used.phone = {RIGHT}.phone
+        """)
+    create_frequencies(con, everyone or RIGHT)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE {LEFT} AS
         SELECT * REPLACE (id_number IS NOT NULL AS id_taken) FROM {RIGHT}
@@ -42,7 +51,7 @@ def find_twins(con: Any, register: str, *, model: Model) -> None:
         CREATE OR REPLACE TEMP TABLE {SAME_HOLDER} AS
         WITH likely AS (
             SELECT left_key AS person_id, right_key AS other_person_id, 'D' AS link_grade,
-                   pow(2, weight) / (pow(2, weight) + {ONE_IN} * (SELECT count(*) FROM {RIGHT}))
+                   pow(2, weight) / (pow(2, weight) + {ONE_IN} * (SELECT count(*) FROM {everyone or RIGHT}))
                        AS probability
             FROM {SCORED} JOIN {PAIRS} USING (left_key, right_key)
             WHERE (is_same_sequence OR phone = 'same' OR guardian = 'same') AND probability >= {CERTAIN})
