@@ -48,8 +48,7 @@ def load_province(con: Any, folder: Path, as_of: date) -> None:
     con.execute(f"""
         CREATE OR REPLACE TABLE record AS
         WITH truth AS (
-            SELECT dataset, key AS record, any_value(person_id_number) AS person,
-                   any_value(id_state) AS id_state
+            SELECT dataset, record, any_value(id_number) AS person, any_value(id_state) AS id_state
             FROM '{folder}/truth/records.parquet' GROUP BY ALL)
         SELECT row_number() OVER () AS key, x.*, p.key AS true_key, t.id_state, p.key IS NOT NULL AS linkable
         FROM ({" UNION ALL BY NAME ".join(selects)}) AS x
@@ -70,7 +69,7 @@ def _typed(con: Any, dataset: Dataset, path: Path, as_of: date) -> str:
 
 
 def _key(dataset: Dataset) -> str:
-    return "concat_ws('|', " + ", ".join(f"coalesce(\"{name}__raw\", '')" for name in dataset.key) + ")"
+    return "concat_ws('/', " + ", ".join(f"coalesce(\"{name}__raw\", '')" for name in dataset.key) + ")"
 
 
 def _usable(dataset: Dataset) -> str:

@@ -11,20 +11,22 @@ __all__ = ["link_ours"]
 
 
 def link_ours(con: Any) -> None:
-    """TEMP TABLE ours(key, person): the register's key for each row of `record` that is linked.
+    """TEMP TABLE ours(key, person, is_by_number): the register's key for each row of `record` that is linked.
 
-    A number that is somebody's on the register counts unless the name is another and the row's birth date,
-    sex or county speaks against that person, or the matcher finds the row's own person.
+    As the hub does (cardhub/linkage/grade_d.py): a number that is somebody's on the register counts unless
+    the name is another and the row's sex, birth date or, without one, county speaks against that person, or
+    the matcher finds the row's own person.
     """
     install_name_macros(con)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE by_number AS
         SELECT r.key, p.key AS holder, same_name(p.name_key, r.name_key) IS TRUE AS is_same,
                CASE WHEN same_name(p.name_key, r.name_key) OR is_close_name(p.name_key, r.name_key) THEN FALSE
-                    ELSE coalesce(r.birth_date <> p.birth_date, FALSE) OR coalesce(r.sex <> p.sex, FALSE)
-                         OR coalesce(left(r.division_code, 6)
-                                     NOT IN (left(p.division_code, 6), left(p.residence_code, 6)), FALSE)
-                    END AS is_anothers
+                    WHEN r.sex <> p.sex THEN TRUE
+                    WHEN r.birth_date IS NOT NULL THEN r.birth_date <> p.birth_date
+                    ELSE coalesce(left(r.division_code, 6)
+                                  NOT IN (left(p.division_code, 6), left(p.residence_code, 6)), FALSE)
+               END AS is_anothers
         FROM record AS r JOIN register AS p USING (id_number);
         CREATE OR REPLACE TEMP TABLE not_surely AS
         SELECT * EXCLUDE (on_register), s.on_register
@@ -39,7 +41,8 @@ def link_ours(con: Any) -> None:
         SELECT coalesce(n.key, m.left_key) AS key,
                CASE WHEN n.is_same THEN n.holder
                     WHEN m.decision = 'link' THEN m.right_key
-                    WHEN NOT n.is_anothers THEN n.holder END AS person
+                    WHEN NOT n.is_anothers THEN n.holder END AS person,
+               coalesce(person = n.holder, FALSE) AS is_by_number
         FROM by_number AS n FULL JOIN matched AS m ON m.left_key = n.key
         WHERE person IS NOT NULL
     """)

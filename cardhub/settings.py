@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     runbook_url: str = Field(
         default="", description="Where docs/operations.md is published; alerts link its sections"
     )
+    matcher_model: Path | None = Field(
+        default=None, description="Matching model of your own; default the one that comes with the code"
+    )
     tls_ca_file: Path | None = Field(default=None, description="CA bundle for department servers")
     report_directory: Path | None = Field(default=None, description="Reports; default <home>/reports")
 

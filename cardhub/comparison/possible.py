@@ -1,8 +1,9 @@
 """Rows without a person that could be one of the people in question: the absence guard's last doubt.
 
-A row could be a person if name and birth date agree, or if its ID number is at most one slip away: a digit
-wrong, missing, too many, or two neighbours swapped. The slip is found without comparing all with all: two
-texts within one edit share a text that remains after deleting at most one character from each.
+A row could be a person if an officer is asked so (the clerical queue), if name and birth date agree, or if
+its ID number is at most one slip away: a digit wrong, missing, too many, or two neighbours swapped. The slip
+is found without comparing all with all: two texts within one edit share a text that remains after deleting at
+most one character from each.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ CREATE OR REPLACE TEMP TABLE possible_person AS
     SELECT DISTINCT r.dataset, p.person_id
     FROM questioned_person AS p JOIN quarantined_row AS r ON r.name_birth_index = p.name_birth_index
     UNION
+    SELECT DISTINCT l.dataset, l.person_id
+    FROM possible_link AS l SEMI JOIN questioned_person USING (person_id)
+    UNION
     SELECT DISTINCT d.dataset, p.person_id
     FROM (SELECT person_id, id_number, unnest(one_deleted(id_number)) AS piece FROM questioned_person) AS p
     JOIN doubtful_piece AS d ON d.piece = p.piece
@@ -42,8 +46,8 @@ DROP TABLE doubtful_piece;
 def create_possible_person(con: Any) -> None:
     """Create `possible_person(dataset, person_id)`.
 
-    Reads `questioned_person(person_id, id_number, name_key, birth_date, name_birth_index)`, `unlinked_row`
-    and `quarantined_row(dataset, name_birth_index, id_text)`.
+    Reads `questioned_person(person_id, id_number, name_key, birth_date, name_birth_index)`, `unlinked_row`,
+    `possible_link` and `quarantined_row(dataset, name_birth_index, id_text)`.
     """
     con.execute(
         "CREATE OR REPLACE TEMP MACRO one_deleted(word) AS list_append(list_transform("

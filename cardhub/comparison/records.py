@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cardhub.comparison.rule import Rule
 from cardhub.hub import Hub
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage.grades import LINKER_VERSION
+from cardhub.linkage.versions import linker_version
 from cardhub.store.tables import comparison_run
 
 __all__ = ["begin", "fail", "finish"]
@@ -32,7 +32,7 @@ def begin(
         pins={name: pin.snapshot_id for name, pin in sorted(pins.items())},
         rule_versions={name: rule.version for name, rule in rules.items()},
         parameters_hash=parameters_hash,
-        linker_version=LINKER_VERSION,
+        linker_version=linker_version(hub),
         decisions_version=decided,
     )
     with hub.engine.begin() as connection:

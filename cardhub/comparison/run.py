@@ -12,9 +12,10 @@ from cardhub.comparison import evidence, records, state
 from cardhub.comparison.catalogue import Catalogue, load_catalogue
 from cardhub.comparison.core import run_rules
 from cardhub.comparison.inputs import columns_read, create_input, create_unlinked, datasets_read
-from cardhub.comparison.link_tables import fill_id_problems
+from cardhub.comparison.link_tables import LINK_TABLES, fill_link_tables
 from cardhub.comparison.parameter_use import check_held_everywhere, rules_using
 from cardhub.comparison.parameters import resolve_parameters
+from cardhub.comparison.prelude import needed_views
 from cardhub.comparison.rule import Rule
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
@@ -99,7 +100,13 @@ def _prepare(
     decided: int,
 ) -> None:
     """Put the tables that `run_rules` reads on the connection."""
-    linked = link.link_pins(hub, con, pins, decided)
+    found = {
+        name
+        for rule in chosen.values()
+        for reads in (rule.reads, *(view.reads for view in needed_views(rule.reads, catalogue.views)))
+        for name in reads.tables & LINK_TABLES.keys()
+    }
+    linked = link.link_pins(hub, con, pins, decided, with_twins="same_holder" in found)
     counties = con.execute("SELECT DISTINCT left(division_code, 6) FROM person").fetchall()
     resolve_parameters(con, catalogue.parameters, as_of, [row[0] for row in counties])
     absent = {each.dataset for rule in chosen.values() for each in rule.absent if each.period != "known"}
@@ -115,6 +122,5 @@ def _prepare(
         if dataset.role is Role.LISTED or name in absent:
             doubtful.append((dataset, rows, links))
     create_unlinked(con, doubtful)
-    if any("id_problem" in rule.reads.tables for rule in chosen.values()):
-        fill_id_problems(con, doubtful)
+    fill_link_tables(con, found | {"possible_link"}, doubtful)
     state.read_state(hub, con, as_of, pins, needed)

@@ -9,9 +9,9 @@ from datetime import date
 
 from cardhub.intake.code_lists import placeholders
 from cardhub.intake.parts import Normalised
-from cardhub.intake.sql import FOLD_FROM, FOLD_TO, in_list, literal
+from cardhub.intake.sql import FOLD_FROM, FOLD_TO, cleaned, in_list, literal
 
-__all__ = ["birth_of", "card_number", "document_number", "id_number"]
+__all__ = ["birth_of", "card_number", "document_number", "id_number", "number_text"]
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _LIKE_X = "×✕✖χΧХх＊*"
@@ -26,6 +26,12 @@ def _folded(text: str) -> str:
     folded = f"translate({text}, {literal(source)}, {literal(target)})"
     thorough = f"upper(regexp_replace({folded}, '[\\s=\"''-]', '', 'g'))"
     return f"CASE WHEN regexp_full_match({text}, '{_TIDY}') THEN {text} ELSE {thorough} END"
+
+
+def number_text(raw: str) -> str:
+    """A number as its source wrote it, cleaned of width, case and blanks, whether it is valid or not."""
+    text = cleaned(raw)
+    return f"CASE WHEN {raw} IS NOT NULL THEN {_folded(text)} END"
 
 
 def _check_digit(number: str) -> str:

@@ -3,6 +3,7 @@
     A  the same ID number, and the name agrees
     B  the same ID number, another name (a cut one too)
     C  an ID number that was repaired (15 digits, card number, width, case), and the name agrees
+    D  no usable number, or somebody else's: all else that the row says is about one person (grade_d.py)
 
 An answer to a by-list question is graded by what the department matched: number and name A, number only B.
 A row without a grade is unlinked; its reason says why.
@@ -13,14 +14,11 @@ from __future__ import annotations
 from cardhub.linkage.identity import identity_of
 from schemas.dataset import Dataset, Role
 
-__all__ = ["LINKER_VERSION", "link_select"]
-
-# Raise it when a grade could come out differently: link sets of an older version are made anew.
-LINKER_VERSION = "1"
+__all__ = ["link_select"]
 
 
 def link_select(dataset: Dataset, rows: str) -> str:
-    """SELECT record_key, person_id, grade, reason over the live rows of `rows` (a FROM item).
+    """SELECT record_key, person_id, grade, reason over the live rows of `rows` (a FROM item): grades A to C.
 
     Needs `person_key(person_id, id_number, name_key)` (the register's persons),
     `other_name(person_id, name_key)` (further names on their cards), `merged_person(person_id, root)` and

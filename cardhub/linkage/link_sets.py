@@ -13,10 +13,10 @@ from cardhub.hub import Hub
 from cardhub.lake.files import StoredFile
 from cardhub.lake.snapshots import Snapshot
 from cardhub.linkage import decisions
-from cardhub.linkage.grades import LINKER_VERSION
+from cardhub.linkage.versions import linker_version
 from cardhub.store.tables import link_set
 
-__all__ = ["LinkSet", "find", "newest", "previous", "scan", "store"]
+__all__ = ["LinkSet", "before", "causes", "find", "newest", "previous", "scan", "store"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class LinkSet:
 
     dataset: str
     snapshot_id: int
+    register_snapshot_id: int
+    linker_version: str
     stored: StoredFile
     rows_by_grade: dict[str, int]
 
@@ -38,7 +40,7 @@ def find(hub: Hub, snapshot: Snapshot, register: Snapshot, decided: int | None =
         hub,
         (link_set.c.snapshot_id == snapshot.snapshot_id)
         & (link_set.c.register_snapshot_id == register.snapshot_id)
-        & (link_set.c.linker_version == LINKER_VERSION)
+        & (link_set.c.linker_version == linker_version(hub))
         & (link_set.c.decisions_version == (decisions.version(hub) if decided is None else decided)),
     )
 
@@ -51,12 +53,37 @@ def newest(hub: Hub, snapshot: Snapshot) -> LinkSet | None:
 def previous(hub: Hub, register: Snapshot) -> LinkSet | None:
     """The newest link set of an earlier register snapshot whose file is still there, by whichever linker.
 
-    A number corrected while the linker changed is a corrected number all the same.
+    Who a register row was is the same in all versions; a number corrected while the linker changed is a
+    corrected number all the same.
     """
     return _one(
         hub,
         (link_set.c.dataset == register.dataset) & (link_set.c.snapshot_id < register.snapshot_id),
     )
+
+
+def before(hub: Hub, links: LinkSet) -> LinkSet | None:
+    """The set of the dataset that was made before this one and whose file is still there."""
+    this = (
+        (link_set.c.snapshot_id == links.snapshot_id)
+        & (link_set.c.register_snapshot_id == links.register_snapshot_id)
+        & (link_set.c.linker_version == links.linker_version)
+    )
+    made_at = select(link_set.c.created_at).where(this).scalar_subquery()
+    return _one(hub, (link_set.c.dataset == links.dataset) & (link_set.c.created_at < made_at))
+
+
+def causes(now: LinkSet, then: LinkSet) -> list[str]:
+    """Why a link may differ between two sets of a dataset: data, register, rules, model."""
+    rules, _, model = now.linker_version.partition("+")
+    rules_then, _, model_then = then.linker_version.partition("+")
+    changed = {
+        "data": now.snapshot_id != then.snapshot_id,
+        "register": now.register_snapshot_id != then.register_snapshot_id,
+        "rules": rules != rules_then,
+        "model": model != model_then,
+    }
+    return [cause for cause, is_changed in changed.items() if is_changed]
 
 
 def scan(hub: Hub, con: Any, links: LinkSet) -> str:
@@ -77,11 +104,11 @@ def store(
         f"SELECT coalesce(grade, CASE WHEN person_id IS NULL THEN 'unlinked' END) AS kind, count(*) "
         f"FROM {source} WHERE kind IS NOT NULL GROUP BY kind"
     ).fetchall()
-    counts = {"A": 0, "B": 0, "C": 0, "unlinked": 0} | dict(counted)
+    counts = {"A": 0, "B": 0, "C": 0, "D": 0, "unlinked": 0} | dict(counted)
     new = insert(link_set).values(
         snapshot_id=snapshot.snapshot_id,
         register_snapshot_id=register.snapshot_id,
-        linker_version=LINKER_VERSION,
+        linker_version=linker_version(hub),
         decisions_version=decided,
         dataset=snapshot.dataset,
         path=stored.path,
@@ -96,7 +123,9 @@ def store(
         first = find(hub, snapshot, register, decided)
         if first is not None:
             return first
-    return LinkSet(snapshot.dataset, snapshot.snapshot_id, stored, counts)
+    return LinkSet(
+        snapshot.dataset, snapshot.snapshot_id, register.snapshot_id, linker_version(hub), stored, counts
+    )
 
 
 def _context(dataset: str) -> str:
@@ -110,5 +139,12 @@ def _one(hub: Hub, condition: Any) -> LinkSet | None:
     for row in rows:
         if (hub.lake.root / row.path).exists():
             stored = StoredFile(row.path, row.key_id, bytes(row.wrapped_key), 0)
-            return LinkSet(row.dataset, row.snapshot_id, stored, dict(row.rows_by_grade))
+            return LinkSet(
+                row.dataset,
+                row.snapshot_id,
+                row.register_snapshot_id,
+                row.linker_version,
+                stored,
+                dict(row.rows_by_grade),
+            )
     return None

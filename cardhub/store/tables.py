@@ -14,11 +14,13 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
     Integer,
     LargeBinary,
+    Numeric,
     String,
     Table,
     UniqueConstraint,
@@ -250,7 +252,8 @@ id_alias = Table(
 link_set = Table(
     "link_set",
     metadata,
-    # One per snapshot: a Parquet file in the lake holding record_key, person_id, grade, reason.
+    # One per snapshot: a Parquet file in the lake holding record_key, person_id, grade, reason, and what the
+    # matcher found. `linker_version`: of the linker's rules, and the hash of the matcher's model.
     Column(
         "snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True
     ),
@@ -261,8 +264,37 @@ link_set = Table(
     Column("path", String(300), nullable=False),
     Column("key_id", String(60), nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
-    Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, "B": n, "C": n, "unlinked": n}
+    Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, …, "D": n, "unlinked": n}
     created(),
+)
+
+link_review = Table(
+    "link_review",
+    metadata,
+    # The clerical queue: is this record about this person? What the machine found, beside an officer's word.
+    # Whoever is not decided about goes when linking no longer asks.
+    Column("pair_id", BigInteger, Identity(), primary_key=True),
+    Column("dataset", String(80), nullable=False),
+    Column("record_key", Numeric(20, 0), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("person.person_id"), nullable=False, index=True),
+    Column("division_code", String(12), nullable=False),
+    Column("kind", String(10), nullable=False),  # review | sampled | linked
+    Column("sampling_rate", Double, nullable=False),  # of its kind, this share is asked about
+    Column("probability", Double, nullable=False),
+    Column("reason", String(300), nullable=False),  # the level of each field, no values
+    Column("features", SealedColumn, nullable=False),  # JSON: what both sides say
+    Column("linker_version", String(40), nullable=False),
+    Column("snapshot_id", BigInteger, nullable=False),  # last asked for these rows …
+    Column("register_snapshot_id", BigInteger, nullable=False),  # … against this register
+    Column("verdict", String(10)),  # same | different | unsure
+    Column("decided_by", String(100)),
+    Column("decided_at", DateTime(timezone=True)),
+    created(),
+    UniqueConstraint("dataset", "record_key", "person_id"),
+    CheckConstraint("kind in ('review','sampled','linked')", name="kind"),
+    CheckConstraint("verdict in ('same','different','unsure')", name="verdict"),
+    CheckConstraint("(verdict is null) = (decided_by is null)", name="decided_by"),
+    Index("ix_link_review_open", "division_code", "dataset", postgresql_where=text("verdict is null")),
 )
 
 # -- comparison and cases ---------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ def generate(seed: int, cards: int, as_of: date, out: Path) -> dict[str, Any]:
     rows: dict[str, int] = {}
     held: dict[str, Held] = {}
     defects: list[Any] = []
+    records: list[Any] = []
     for frame in frames(world):
         write_badly(world, frame)
         write.write_frame(out, frame)
@@ -53,7 +54,8 @@ def generate(seed: int, cards: int, as_of: date, out: Path) -> dict[str, Any]:
         rows[frame.dataset] = len(frame)
         held[frame.dataset] = keep(frame, cards)
         defects.append(truth.defect_table(world, frame))
-    truth.write_truth(out, world, parts, leads(world, held), defects)
+        records.append(truth.record_table(world, frame))
+    truth.write_truth(out, world, parts, leads(world, held), defects, records)
     manifest = {"seed": seed, "cards": cards, "as_of": as_of.isoformat(), "rows": rows}
     write.write_json(out / "manifest.json", manifest)
     return manifest

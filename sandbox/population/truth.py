@@ -16,7 +16,11 @@ from sandbox.population.text import dates, pick
 from sandbox.population.world import World
 from sandbox.population.write import write_table
 
-__all__ = ["defect_table", "write_truth"]
+__all__ = ["defect_table", "record_table", "write_truth"]
+
+# What is left of a row's ID number, by Frame.identity; a row that carries another's number is `other_person`.
+_STATES = ("right", "repairable", "wrong", "wrong", "missing", "other_person")
+_MISSING, _OTHER_PERSON = 4, 5
 
 
 def defect_table(world: World, frame: Frame) -> Any:
@@ -40,9 +44,34 @@ def defect_table(world: World, frame: Frame) -> Any:
     )
 
 
-def write_truth(out: Path, world: World, parts: Mapping[str, Arr], leads: Any, defects: list[Any]) -> None:
+def record_table(world: World, frame: Frame) -> Any:
+    """dataset, record, the ID number of the person whom the row is about, and the state of the row's own.
+
+    Every row of a dataset that lists people; of rows with one key, the one that holds.
+    """
+    is_listed = "应答" not in frame.columns
+    rows = np.flatnonzero(frame.counts & (frame.person >= 0) & is_listed)
+    state = frame.identity.astype(np.int64)
+    for blank, defect, _ in frame.defects:
+        if defect == "placeholder_number":
+            state[blank] = _MISSING
+    state[frame.bearer != frame.person] = _OTHER_PERSON
+    return pa.table(
+        {
+            "dataset": pa.array([frame.dataset] * len(rows), pa.string()),
+            "record": frame.label(rows),
+            "id_number": pick(world.people.ids, frame.person[rows]),
+            "id_state": pick(list(_STATES), state[rows]),
+        }
+    )
+
+
+def write_truth(
+    out: Path, world: World, parts: Mapping[str, Arr], leads: Any, defects: list[Any], records: list[Any]
+) -> None:
     write_table(out / "truth" / "leads.parquet", leads)
     write_table(out / "truth" / "defects.parquet", pa.concat_tables(defects))
+    write_table(out / "truth" / "records.parquet", pa.concat_tables(records))
     holder = np.arange(world.holders)
     part = np.full(world.holders, -1)
     for number, who in enumerate(parts.values()):

@@ -79,7 +79,7 @@ def test_counts_are_kept_and_a_link_set_is_made_once(hub: Hub) -> None:
         first = link.link_pins(hub, con, pins)
         second = link.link_pins(hub, con, pins)
 
-    assert counts["cremation_record"] == {"A": 1, "B": 0, "C": 0, "unlinked": 1}
+    assert counts["cremation_record"] == {"A": 1, "B": 0, "C": 0, "D": 0, "unlinked": 1}
     assert first == second
 
     commit(

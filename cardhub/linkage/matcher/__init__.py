@@ -14,15 +14,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from cardhub.linkage.matcher.assign import create_matched
+from cardhub.linkage.matcher.assign import create_matched, features_sql
 from cardhub.linkage.matcher.blocking import PAIRS, create_pairs
 from cardhub.linkage.matcher.explain import explain
-from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare
+from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare_left, prepare_right
 from cardhub.linkage.matcher.model import Model, load_model
-from cardhub.linkage.matcher.score import SCORED, create_scores
+from cardhub.linkage.matcher.score import FREQUENCIES, SCORED, create_frequencies, create_scores
 from cardhub.linkage.matcher.twins import find_twins
 
-__all__ = ["FIELDS", "Model", "explain", "find_twins", "load_model", "match", "train"]
+__all__ = [
+    "FIELDS", "Model", "begin", "compare", "end", "explain", "find_twins", "load_model", "match",
+    "match_left", "train",
+]  # fmt: skip
 
 
 def train(con: Any, left: str, right: str, version: str, seed: int = 1) -> Model:
@@ -37,18 +40,55 @@ def train(con: Any, left: str, right: str, version: str, seed: int = 1) -> Model
 
 
 def match(con: Any, left: str, right: str, *, model: Model, one_to_one: bool = False) -> None:
-    """Create TEMP TABLE matched(left_key, right_key, probability, decision, features JSON).
+    """Create TEMP TABLE matched(left_key, right_key, probability, weight, decision, reason, features JSON).
 
     `left` and `right` are FROM items with a unique whole number `key` and any of FIELDS; what a list lacks is
     unknown. A row whose valid number is on the right has that person among its candidates, so that a changed
     name is not taken for somebody else.
 
     `matched` has the best candidate of a left row, or no row: decision `link` (believed), `review` (for an
-    officer), `sampled` (below the threshold, drawn by the key so that recall can be estimated). Several left
-    rows may be about one right row, unless `one_to_one`.
+    officer), `sampled` (below the threshold, drawn by the key so that recall can be estimated). `reason`
+    names the level of each field, without values. Several left rows may be about one right row, unless
+    `one_to_one`.
     """
-    prepare(con, left, right)
+    begin(con, right)
+    match_left(con, left, model=model, one_to_one=one_to_one)
+    end(con)
+
+
+def begin(con: Any, right: str) -> None:
+    """Get the right list ready for any number of `match_left`; `end` forgets it."""
+    prepare_right(con, right)
+    create_frequencies(con)
+
+
+def match_left(con: Any, left: str, *, model: Model, one_to_one: bool = False) -> None:
+    """As `match`, against the right list that `begin` got ready."""
+    prepare_left(con, left)
     create_pairs(con)
     create_scores(con, model)
     create_matched(con, model, one_to_one)
-    con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, RIGHT, PAIRS, SCORED)))
+    con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, PAIRS, SCORED)))
+
+
+def end(con: Any) -> None:
+    """Drop what `begin` made."""
+    con.execute("".join(f"DROP TABLE {name};" for name in (RIGHT, *FREQUENCIES)))
+
+
+def compare(con: Any, left: str, right: str, *, model: Model) -> str:
+    """The features of one row and one person, however alike they are; each FROM item has one row."""
+    begin(con, right)
+    prepare_left(con, left)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {PAIRS} AS "
+        f"SELECT l.key AS left_key, r.key AS right_key FROM {LEFT} AS l, {RIGHT} AS r"
+    )
+    create_scores(con, model)
+    (features,) = con.execute(
+        f"SELECT {features_sql()} "
+        f"FROM (SELECT *, TRUE AS is_clear FROM {SCORED}) AS b, {LEFT} AS l, {RIGHT} AS r"
+    ).fetchone()
+    con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, PAIRS, SCORED)))
+    end(con)
+    return str(features)

@@ -9,7 +9,7 @@ from cardhub.linkage.matcher.levels import COMPARISONS
 from cardhub.linkage.matcher.model import Model
 from cardhub.linkage.matcher.score import SCORED
 
-__all__ = ["MATCHED", "create_matched"]
+__all__ = ["MATCHED", "create_matched", "features_sql"]
 
 MATCHED = "matched"
 
@@ -53,7 +53,7 @@ _WORTH_A_LOOK = f"""
 
 
 def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
-    """TEMP TABLE matched(left_key, right_key, probability, decision, features): one row a left key at most.
+    """TEMP TABLE matched, as `match` says: one row a left key at most.
 
     The probability is over all candidates of the row, and over nobody on the right being the one. A row goes
     to review where it is likely about one of them, though none stands out.
@@ -81,7 +81,8 @@ def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
                coalesce(weight - next_weight, 99) >= log2({model.margin}) AS is_clear
         FROM ranked {best_per_right};
         CREATE OR REPLACE TEMP TABLE {MATCHED} AS
-        SELECT b.left_key, b.right_key, b.probability, b.decision, {_features()} AS features
+        SELECT b.left_key, b.right_key, b.probability, b.weight, b.decision, {_REASON} AS reason,
+               {features_sql()} AS features
         FROM (
             SELECT *, CASE WHEN probability >= {model.link} AND is_clear AND ({_RESTS}) THEN 'link'
                            WHEN somebody >= {model.review} AND ({_WORTH_A_LOOK}) THEN 'review'
@@ -108,7 +109,11 @@ _SHOWN = {
 }
 
 
-def _features() -> str:
+_REASON = "concat_ws(' ', {})".format(", ".join(f"'{each.name}=' || b.{each.name}" for each in COMPARISONS))
+
+
+def features_sql() -> str:
+    """JSON of the levels of a scored pair `b` with the values of its rows `l` and `r`."""
     parts = ", ".join(
         f"{each.name} := CASE WHEN b.{each.name} IS NOT NULL THEN "
         f"struct_pack(level := b.{each.name}, left := {shown[0]}, right := {shown[1]}) END"

@@ -11,7 +11,7 @@ from cardhub.linkage.matcher.lunar import create_lunar_days
 from cardhub.linkage.matcher.sounds import create_sounds
 from cardhub.linkage.names import install_name_macros
 
-__all__ = ["FIELDS", "LEFT", "RIGHT", "county_of", "install_macros", "prepare"]
+__all__ = ["FIELDS", "LEFT", "RIGHT", "county_of", "install_macros", "prepare_left", "prepare_right"]
 
 # Column → type. A list may lack any column but `key` (a whole number, unique); what it lacks is unknown.
 FIELDS = {
@@ -63,23 +63,29 @@ def install_macros(con: Any) -> None:
     """)
 
 
-def prepare(con: Any, left: str, right: str) -> None:
-    """Create LEFT and RIGHT: all FIELDS with `key`, and beside them
+def prepare_right(con: Any, right: str) -> None:
+    """Create RIGHT: all FIELDS with `key`, and beside them
 
     `sound`, `other_sound` (the name by ear), `wild` (a character was lost), `born` (yyyymmdd), `lunar` (the
     same day in the old calendar), `year`, `county`, `phone_names` (how many names use the phone in its list),
     `id_taken` (left: the valid number is somebody's on the right), `id_contradicts` (the valid number says
     another birth date or sex than the row).
     """
+    _prepare(con, RIGHT, right, "FALSE")
+
+
+def prepare_left(con: Any, left: str) -> None:
+    """Create LEFT with the same columns; RIGHT must be there."""
+    _prepare(con, LEFT, left, f"coalesce(x.id_number IN (SELECT id_number FROM {RIGHT}), FALSE)")
+
+
+def _prepare(con: Any, table: str, relation: str, taken: str) -> None:
     install_macros(con)
-    for table, relation in ((LEFT, left), (RIGHT, right)):
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {table}_read AS {_read(con, relation)}")
-    reads = [f"{LEFT}_read", f"{RIGHT}_read"]
-    create_sounds(con, reads)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table}_read AS {_read(con, relation)}")
+    create_sounds(con, f"{table}_read")
     create_lunar_days(con)
-    con.execute(_derive(LEFT, f"coalesce(x.id_number IN (SELECT id_number FROM {RIGHT}_read), FALSE)"))
-    con.execute(_derive(RIGHT, "FALSE"))
-    con.execute("".join(f"DROP TABLE {name};" for name in (*reads, "name_sounds", "lunar_day")))
+    con.execute(_derive(table, taken))
+    con.execute("".join(f"DROP TABLE {name};" for name in (f"{table}_read", "name_sounds", "lunar_day")))
 
 
 def _read(con: Any, relation: str) -> str:

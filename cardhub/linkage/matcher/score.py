@@ -9,9 +9,10 @@ from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT
 from cardhub.linkage.matcher.levels import COMPARISONS, Comparison
 from cardhub.linkage.matcher.model import Model
 
-__all__ = ["SCORED", "create_frequencies", "create_scores", "pair_columns"]
+__all__ = ["FREQUENCIES", "SCORED", "create_frequencies", "create_scores", "pair_columns"]
 
 SCORED = "matcher_scored"
+FREQUENCIES = ("name_key_share", "sound_share")
 # Names go by region: a name's share of its prefecture counts, leaning on the whole list where that is small.
 LEAN = 500
 _DERIVED = (
@@ -25,14 +26,17 @@ def pair_columns() -> str:
     return ", ".join(f"{side}.{name} AS {name}_{side}" for name in (*FIELDS, *_DERIVED) for side in "lr")
 
 
-def create_frequencies(con: Any) -> None:
-    """TEMP TABLES name_key_share and sound_share(value, region, share): how common a value is."""
-    for column in ("name_key", "sound"):
+def create_frequencies(con: Any, everyone: str = RIGHT) -> None:
+    """TEMP TABLES name_key_share and sound_share(value, region, share): how common a value is on the right.
+
+    `everyone`: a FROM item with all names and divisions, where RIGHT holds only some of them.
+    """
+    for table, column, people in zip(FREQUENCIES, ("name_key", "sound"), (everyone, RIGHT), strict=True):
         con.execute(f"""
-            CREATE OR REPLACE TEMP TABLE {column}_share AS
+            CREATE OR REPLACE TEMP TABLE {table} AS
             WITH counted AS (
                 SELECT {column} AS value, coalesce(left(division_code, 4), '') AS region, count(*) AS rows
-                FROM {RIGHT} WHERE {column} IS NOT NULL GROUP BY ALL)
+                FROM {people} WHERE {column} IS NOT NULL GROUP BY ALL)
             SELECT value, region, (rows + {LEAN} * sum(rows) OVER (PARTITION BY value) / sum(rows) OVER ())
                                   / (sum(rows) OVER (PARTITION BY region) + {LEAN}) AS share
             FROM counted
@@ -56,8 +60,10 @@ def _weight(comparison: Comparison, model: Model) -> str:
 
 
 def create_scores(con: Any, model: Model) -> None:
-    """TEMP TABLE matcher_scored(left_key, right_key, a column with the level of each comparison, weight)."""
-    create_frequencies(con)
+    """TEMP TABLE matcher_scored(left_key, right_key, a column with the level of each comparison, weight).
+
+    Needs LEFT, RIGHT, PAIRS and the tables of `create_frequencies`.
+    """
     weight = " + ".join(_weight(each, model) for each in COMPARISONS)
     levels = ", ".join(_level(each) for each in COMPARISONS)
     names = ", ".join(each.name for each in COMPARISONS)
@@ -76,4 +82,3 @@ def create_scores(con: Any, model: Model) -> None:
                 LEFT JOIN sound_share AS s
                     ON s.value = r.sound AND s.region = coalesce(left(r.division_code, 4), '')))
     """)
-    con.execute("DROP TABLE name_key_share; DROP TABLE sound_share")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -42,12 +41,12 @@ def _plain(syllable: str) -> str:
     return syllable[:-1] if syllable.endswith(("ing", "eng")) else syllable
 
 
-def create_sounds(con: Any, tables: Sequence[str]) -> None:
-    """TEMP TABLE name_sounds(name_key, sound, other_sound, wild) of the distinct names in `tables`.
+def create_sounds(con: Any, table: str) -> None:
+    """TEMP TABLE name_sounds(name_key, sound, other_sound, wild) of the distinct names in `table`.
 
     `sound` reads the first character as a surname, `other_sound` as a word; `wild`: a character was lost.
     """
-    some = " UNION ".join(f"SELECT name_key FROM {table} WHERE name_key IS NOT NULL" for table in tables)
+    some = f"SELECT DISTINCT name_key FROM {table} WHERE name_key IS NOT NULL"
     names = con.execute(some).to_arrow_table()["name_key"].to_pylist()
     words = [" ".join(map(_syllable, name)) for name in names]
     surnames = [

@@ -14,7 +14,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
 
-from cardhub.linkage.matcher.fields import LEFT, RIGHT, install_macros, prepare
+from cardhub.linkage.matcher.fields import LEFT, RIGHT, install_macros, prepare_left, prepare_right
 from cardhub.linkage.matcher.levels import COMPARISONS, Comparison, Level
 from cardhub.linkage.matcher.model import Model
 
@@ -33,7 +33,8 @@ def train(con: Any, left: str, right: str, version: str, seed: int = 1) -> Model
     person's from pairs with the same birth date, and from pairs with the same name and village.
     """
     logging.getLogger("splink").setLevel(logging.ERROR)
-    prepare(con, left, right)
+    prepare_right(con, right)
+    prepare_left(con, left)
     with duckdb.connect() as own:
         install_macros(own)
         for table in (LEFT, RIGHT):
