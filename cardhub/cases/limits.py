@@ -121,7 +121,7 @@ def apply_limits(cursor: Any, limits: Limits, comparison_id: int) -> None:
         for each in now
         if (one_in := sampled_one_in(each, limits.parameters, county, limits.as_of)) is not None
     ]
-    rows = {
+    rows: dict[str, list[tuple[Any, ...]]] = {
         "adverse_rule": [(name,) for name in limits.adverse_rules],
         "capacity": [
             (county, int(limits.parameters.at(county, limits.as_of)["adverse_cases_open_at_most"].value))

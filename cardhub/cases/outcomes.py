@@ -121,4 +121,6 @@ def outcomes(hub: Hub, kinds: Mapping[str, str], *, by_county: bool = False) -> 
                 meaning = "right" if kinds.get(rule_id) == "correction" else "wrong"
             told = counts.setdefault((rule_id, version, place), {"right": 0, "wrong": 0, "undecided": 0})
             told[meaning] += number
-    return [Outcome(*key, **told) for key, told in sorted(counts.items())]
+    return [
+        Outcome(*key, told["right"], told["wrong"], told["undecided"]) for key, told in sorted(counts.items())
+    ]
