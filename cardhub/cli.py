@@ -37,7 +37,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (database, key, source, flow, linkage, match, quarantine, coverage, parameters, rule, looking, care):
+for group in (
+    database,
+    key,
+    source,
+    flow,
+    linkage,
+    match,
+    quarantine,
+    coverage,
+    parameters,
+    rule,
+    looking,
+    care,
+):
     group.register(app)
 
 
