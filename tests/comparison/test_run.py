@@ -85,7 +85,7 @@ def test_a_lead_carries_both_sides_and_what_was_not_checked(hub: Hub) -> None:
         "subsistence_allowance_member",
     }
     assert "未核对死亡登记" in evidence["not_checked"]
-    assert "未核对孤儿基本生活保障" in evidence["not_checked"]
+    assert "未核对孤儿和事实无人抚养儿童保障" in evidence["not_checked"]
     assert evidence["snapshot"]["disability_card"]["as_of"] == DAY.isoformat()
     assert (done.findings, done.held) == (1, 0)
 
@@ -101,7 +101,7 @@ def test_the_run_stores_what_it_was_made_of(hub: Hub) -> None:
         ).one()
     assert stored.state == "done"
     assert stored.pins.keys() >= {"disability_card", SUBSIDY}
-    assert stored.rule_versions["SB-01"] == "1"
+    assert stored.rule_versions["SB-01"] == "2"
     assert stored.summary["rules"]["SB-01"] == {"found": 1, "held": 0, "held_by_reason": {}}
     assert "student_record" in stored.summary["never_synced"]
 

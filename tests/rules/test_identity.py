@@ -87,7 +87,7 @@ def test_id_03(card_key: str | None, other_key: str | None, severity: str | None
 
 def test_id_03_asks_every_list_and_tells_them_apart() -> None:
     lists = catalogue().rules["ID-03"].subjects
-    assert len(lists) == 9
+    assert len(lists) == 12
     desk = Desk().person(1)
     for name in lists:
         desk.put(name, 1, full_name="李四海", full_name_key="李四海", link_grade="B")

@@ -86,7 +86,7 @@ def test_a_work_injury_nursing_benefit_excludes_both(answer: dict[str, Any], fir
 
 def test_sb_01_names_the_feeds_that_are_not_there() -> None:
     row = on_allowance().run("SB-01").execute("SELECT evidence->>'$.not_checked[0]' FROM findings").fetchone()
-    assert row == ("未核对孤儿基本生活保障",)
+    assert row == ("未核对老年福利性生活补贴",)
 
 
 def test_sb_01_verifies_the_identity_first_where_the_link_is_weak() -> None:

@@ -183,6 +183,24 @@ def test_insurers_answer_for_two_years(con: duckdb.DuckDBPyConnection) -> None:
         assert all(rows == people for _, rows, people in told), dataset
 
 
+def test_the_two_survey_forms_number_the_reasons_otherwise(con: duckdb.DuckDBPyConnection) -> None:
+    """Half of those out of work cannot work: code 5 on form A, code 3 on form B."""
+    usual = con.execute(
+        """SELECT "表式版本", mode("未就业主要原因"), count(*) FROM needs_survey
+        WHERE "未就业主要原因" IS NOT NULL GROUP BY 1 ORDER BY 1"""
+    ).fetchall()
+    assert [row[:2] for row in usual] == [("A", "5"), ("B", "3")]
+    assert all(rows > 1_000 for _, _, rows in usual)
+
+
+def test_nobody_is_surveyed_after_dying(con: duckdb.DuckDBPyConnection) -> None:
+    after = con.execute(
+        """SELECT count(*) FROM needs_survey s JOIN people p ON left(s."残疾人证号", 18) = p.id_number
+        WHERE s."调查日期" >= p.died_on"""
+    )
+    assert after.fetchone() == (0,)
+
+
 def test_every_defect_names_a_row_that_is_there(con: duckdb.DuckDBPyConnection) -> None:
     keys = {
         "disability_subsidy": "申请编号",
