@@ -93,9 +93,9 @@ SURVEY = Dataset(
     title="残疾人动态更新",
     role=Role.LISTED,
     delivery=Delivery.INCREMENTAL,
-    key=("record_no",),
+    key=("survey_no",),
     fields=(
-        column("record_no", T.TEXT, "调查编号", needed=True),
+        column("survey_no", T.TEXT, "调查编号", needed=True),
         column("survey_year", T.TEXT, "调查年度", needed=True),
         column("form_version", T.CODE, "表式版本", needed=True, codes="survey_form"),
         column("full_name", T.PERSON_NAME, "姓名", needed=True),

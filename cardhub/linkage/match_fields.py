@@ -10,7 +10,7 @@ from cardhub.lake import snapshots
 from cardhub.lake.snapshots import Snapshot
 from cardhub.linkage.identity import identity_of
 from cardhub.linkage.matcher import FIELDS
-from schemas.dataset import Dataset, FieldType
+from schemas.dataset import YIELDS_ID, Dataset, FieldType
 
 __all__ = ["PERSON_FIELDS", "create_person_fields", "everyone", "match_fields"]
 
@@ -40,11 +40,12 @@ def match_fields(dataset: Dataset, rows: str = "r") -> dict[str, str]:
         found["division_code"] = dataset.division_field
     sql = {ours: name if name == "NULL" else f"{rows}.{name}" for ours, name in found.items()}
     number = dataset.identity_source
-    if number is not None and number.type is FieldType.DOCUMENT_NUMBER:
+    if number is not None and number.type in YIELDS_ID:
         sql["id_text"] = f"{rows}.{number.name}"
     elif number is not None:
         sql["id_text"] = number_text(f"{rows}.{identity.raw}")
-    if "card_number" in names:
+    # Where people are known by the card number, it is the number already, and no second witness.
+    if "card_number" in names and (number is None or number.name != "card_number"):
         sql["card_id"] = f"left({rows}.card_number, 18)"
     return {name: sql.get(name, "NULL") for name in FIELDS}
 
