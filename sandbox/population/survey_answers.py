@@ -61,7 +61,7 @@ def answers(world: World, who: Arr, on: Arr) -> Answers:
 
     def runs(start: Arr, stop: Arr) -> Arr:
         began, ends = start[who], stop[who]
-        return (began != NEVER) & (began <= month) & ((ends == NEVER) | (ends > month))
+        return np.asarray((began != NEVER) & (began <= month) & ((ends == NEVER) | (ends > month)))
 
     def say(name: str, truth: Arr) -> Arr:
         said = latent.said[name][who]
