@@ -1,4 +1,4 @@
-"""`cardhub linkage evaluate` on a small pretend province: every list's rows meet their truth, and are right."""
+"""`cardhub linkage evaluate` on a small pretend province: all rows meet their truth, and are right."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_the_links_of_a_province_are_judged_and_right(hub: Hub, tmp_path: Path) 
     whole, hard = lines["all", "all"], lines["all", "without_right_number"]
     assert whole["precision"] >= 0.999 and whole["recall"] >= 0.995
     assert lines["all", "grade A to C"]["precision"] >= 0.9999
-    assert hard["linkable"] >= 10 and hard["precision"] >= 0.99 and hard["recall"] >= 0.8
+    assert hard["linkable"] >= 3 and hard["precision"] >= 0.99 and hard["recall"] >= 0.8
 
 
 def _usable_numbers(hub: Hub, name: str) -> int:

@@ -116,6 +116,9 @@ def test_officers_verdicts_estimate_precision_and_recall(hub: Hub, tmp_path: Pat
     assert line["precision"] == pytest.approx(0.9) and 0.55 < line["precision_low"] < 0.9
     assert line["recall"] == pytest.approx(0.9) and line["recall_low"] < 0.9 < line["recall_high"]
 
+    link_list(hub)
+    assert evaluate_clerical(hub) == [line]
+
 
 def _doubt(serial: int) -> dict[str, Any]:
     near = holder(serial)["birth_date"]
