@@ -15,7 +15,7 @@ from cardhub.linkage.intervals import wilson
 
 __all__ = ["evaluate_clerical"]
 
-# What the linker of the newest link set has asked about; a verdict binds, so a decided pair is not asked again.
+# What the linker of the newest link set has asked about: a decided pair binds, and may not come again.
 _PAIRS = sa.text("""
     with newest as (
         select distinct on (l.dataset) l.dataset, l.linker_version, l.created_at,

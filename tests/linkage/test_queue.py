@@ -16,6 +16,7 @@ from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.linkage.evaluate import evaluate_truth
 from cardhub.linkage.evaluate_clerical import evaluate_clerical
+from cardhub.linkage.explanation import explain_record
 from cardhub.linkage.matcher import load_model
 from cardhub.linkage.queue import decide, list_pairs, show_pair
 from cardhub.store.tables import link_review
@@ -67,6 +68,19 @@ def test_a_verdict_stays_beside_the_machine_s_finding(hub: Hub, asked: dict[str,
     (decided,) = list_pairs(hub, state="decided")
     assert (decided["verdict"], decided["decided_by"]) == ("unsure", "王主任")
     assert decided["probability"] == pytest.approx(asked["probability"], abs=0.2)
+
+
+@pytest.mark.parametrize(("verdict", "grade"), [("same", "A"), ("different", None)])
+def test_a_verdict_binds_the_next_linking_which_says_so(
+    hub: Hub, asked: dict[str, Any], verdict: str, grade: str | None
+) -> None:
+    decide(hub, asked["pair_id"], verdict, "王主任")
+
+    told = explain_record(hub, LIST, 1040)
+
+    assert told["grade"] == grade
+    assert told["changed"] == (["decisions"] if grade else [])
+    assert list_pairs(hub) == []
 
 
 def test_what_nobody_decided_goes_when_linking_no_longer_asks(hub: Hub, asked: dict[str, Any]) -> None:
