@@ -15,17 +15,19 @@ from cardhub.linkage.intervals import wilson
 
 __all__ = ["evaluate_clerical"]
 
-# Pairs that the newest link set of the serving snapshot asks about.
+# What the linker of the newest link set has asked about: a decided pair binds, and may not come again.
 _PAIRS = sa.text("""
     with newest as (
-        select distinct on (l.dataset) l.dataset, l.snapshot_id, (l.rows_by_grade ->> 'D')::bigint as linked
+        select distinct on (l.dataset) l.dataset, l.linker_version, l.created_at,
+            (l.rows_by_grade ->> 'D')::bigint as linked
         from link_set l join dataset_head h on h.snapshot_id = l.snapshot_id
         order by l.dataset, l.created_at desc
     )
     select n.dataset, n.linked, r.kind, count(*) as asked, sum(1 / r.sampling_rate) as stand_for,
            count(*) filter (where verdict in ('same', 'different')) as decided,
-           count(*) filter (where verdict = 'same') as same
-    from newest n join link_review r on r.dataset = n.dataset and r.snapshot_id = n.snapshot_id
+           count(*) filter (where verdict = 'same') as same,
+           count(*) filter (where verdict <> 'unsure' and decided_at < n.created_at) as settled
+    from newest n join link_review r on r.dataset = n.dataset and r.linker_version = n.linker_version
     group by n.dataset, n.linked, r.kind order by n.dataset
 """)
 
@@ -36,7 +38,9 @@ def evaluate_clerical(hub: Hub) -> list[dict[str, Any]]:
     asked: dict[str, dict[str, Any]] = {}
     with hub.engine.connect() as connection:
         for row in connection.execute(_PAIRS):
-            links[row.dataset] = row.linked or 0
+            # Decided links are no longer of grade D, once linking has obeyed.
+            settled = row.settled if row.kind == "linked" else 0
+            links[row.dataset] = max(links.get(row.dataset, 0), (row.linked or 0) + settled)
             asked.setdefault(row.dataset, {})[row.kind] = row
     return [_line(name, links[name], kinds) for name, kinds in asked.items()]
 

@@ -30,7 +30,8 @@ _ANSWER = {"A": "来源部门按身份证号和姓名核对一致", "B": "来源
 def explain_record(hub: Hub, dataset_name: str, record_key: int) -> dict[str, Any]:
     """Grade, person, sentence. The sentence holds names and numbers: for an officer, never for a log.
 
-    `changed` names what differs from the set before, where the link does: data, register, rules, model.
+    `changed` names what differs from the set before, where the link does: data, register, rules, model,
+    decisions.
     """
     dataset = registry.dataset(dataset_name)
     with doorway.connect(hub.settings) as con:

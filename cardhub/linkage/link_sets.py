@@ -27,6 +27,7 @@ class LinkSet:
     snapshot_id: int
     register_snapshot_id: int
     linker_version: str
+    decisions_version: int
     stored: StoredFile
     rows_by_grade: dict[str, int]
 
@@ -68,13 +69,14 @@ def before(hub: Hub, links: LinkSet) -> LinkSet | None:
         (link_set.c.snapshot_id == links.snapshot_id)
         & (link_set.c.register_snapshot_id == links.register_snapshot_id)
         & (link_set.c.linker_version == links.linker_version)
+        & (link_set.c.decisions_version == links.decisions_version)
     )
     made_at = select(link_set.c.created_at).where(this).scalar_subquery()
     return _one(hub, (link_set.c.dataset == links.dataset) & (link_set.c.created_at < made_at))
 
 
 def causes(now: LinkSet, then: LinkSet) -> list[str]:
-    """Why a link may differ between two sets of a dataset: data, register, rules, model."""
+    """Why a link may differ between two sets of a dataset: data, register, rules, model, decisions."""
     rules, _, model = now.linker_version.partition("+")
     rules_then, _, model_then = then.linker_version.partition("+")
     changed = {
@@ -82,6 +84,7 @@ def causes(now: LinkSet, then: LinkSet) -> list[str]:
         "register": now.register_snapshot_id != then.register_snapshot_id,
         "rules": rules != rules_then,
         "model": model != model_then,
+        "decisions": now.decisions_version != then.decisions_version,
     }
     return [cause for cause, is_changed in changed.items() if is_changed]
 
@@ -124,7 +127,13 @@ def store(
         if first is not None:
             return first
     return LinkSet(
-        snapshot.dataset, snapshot.snapshot_id, register.snapshot_id, linker_version(hub), stored, counts
+        snapshot.dataset,
+        snapshot.snapshot_id,
+        register.snapshot_id,
+        linker_version(hub),
+        decided,
+        stored,
+        counts,
     )
 
 
@@ -144,6 +153,7 @@ def _one(hub: Hub, condition: Any) -> LinkSet | None:
                 row.snapshot_id,
                 row.register_snapshot_id,
                 row.linker_version,
+                row.decisions_version,
                 stored,
                 dict(row.rows_by_grade),
             )

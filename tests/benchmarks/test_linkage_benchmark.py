@@ -39,8 +39,9 @@ def test_a_limit_is_broken_by_a_lower_f1_a_figure_below_its_floor_and_more_than_
     ours, theirs = (Accuracy(0.9999, 0.996), Accuracy(0.99, 0.9)), (Accuracy(0.99, 0.99), Accuracy(0.99, 0.8))
     done = Run(1, ours, theirs, Accuracy(0.99995, 0.9), our_time=5, splink_training=6, splink_linking=4)
 
-    assert done.is_kept
+    assert done.is_kept and all(each.is_kept for each in done.figures())
     assert not replace(done, our_time=5.1).is_kept
+    assert [each.what for each in replace(done, our_time=5.1).figures() if not each.is_kept] == ["**time**"]
     assert not replace(done, splink=(theirs[0], Accuracy(0.99, 0.91))).is_kept
     assert not replace(done, by_number=Accuracy(0.9998, 1)).is_kept
     assert not replace(done, ours=(Accuracy(0.9999, 0.9949), ours[1])).is_kept

@@ -156,3 +156,25 @@ def test_a_lead_to_help_does_not_wait_for_what_it_found(desk: Desk) -> None:
     desk.uncovered.add("subsistence_allowance_member")
     desk.stale.add("subsistence_allowance_member")
     assert desk.found("SB-01") == LEAD
+
+
+def test_a_row_in_the_clerical_queue_may_be_the_person(desk: Desk) -> None:
+    desk.link("possible_link", dataset=SUBSIDY, record_key=7, person_id=1)
+    assert held(desk) == ("possible_person", SUBSIDY)
+
+
+def test_a_row_in_the_queue_about_somebody_else_or_in_another_list_holds_nothing(desk: Desk) -> None:
+    desk.link("possible_link", dataset=SUBSIDY, record_key=7, person_id=2)
+    desk.link("possible_link", dataset="student_record", record_key=8, person_id=1)
+    assert desk.found("SB-01") == LEAD
+
+
+def test_a_matched_row_is_a_row_of_the_person(desk: Desk) -> None:
+    desk.put(SUBSIDY, 1, subsidy_type="living", start_month="2025-01", link_grade="D")
+    assert desk.found("SB-01") == [] and desk.held("SB-01") == []
+
+
+def test_a_help_lead_on_a_matched_row_alone_waits_for_a_surer_link() -> None:
+    desk = Desk().person(1, id_number=ID)
+    desk.put("subsistence_allowance_member", 1, is_covered=True, start_month="2024-01", link_grade="D")
+    assert held(desk) == ("link_grade", "")

@@ -16,6 +16,7 @@ from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.linkage.evaluate import evaluate_truth
 from cardhub.linkage.evaluate_clerical import evaluate_clerical
+from cardhub.linkage.explanation import explain_record
 from cardhub.linkage.matcher import load_model
 from cardhub.linkage.queue import decide, list_pairs, show_pair
 from cardhub.store.tables import link_review
@@ -69,6 +70,19 @@ def test_a_verdict_stays_beside_the_machine_s_finding(hub: Hub, asked: dict[str,
     assert decided["probability"] == pytest.approx(asked["probability"], abs=0.2)
 
 
+@pytest.mark.parametrize(("verdict", "grade"), [("same", "A"), ("different", None)])
+def test_a_verdict_binds_the_next_linking_which_says_so(
+    hub: Hub, asked: dict[str, Any], verdict: str, grade: str | None
+) -> None:
+    decide(hub, asked["pair_id"], verdict, "王主任")
+
+    told = explain_record(hub, LIST, 1040)
+
+    assert told["grade"] == grade
+    assert told["changed"] == (["decisions"] if grade else [])
+    assert list_pairs(hub) == []
+
+
 def test_what_nobody_decided_goes_when_linking_no_longer_asks(hub: Hub, asked: dict[str, Any]) -> None:
     settle(hub, row_of(41, **unreadable(41)))
     link_list(hub)
@@ -115,6 +129,9 @@ def test_officers_verdicts_estimate_precision_and_recall(hub: Hub, tmp_path: Pat
     assert (line["linked"], line["decided"]) == (10, 11)
     assert line["precision"] == pytest.approx(0.9) and 0.55 < line["precision_low"] < 0.9
     assert line["recall"] == pytest.approx(0.9) and line["recall_low"] < 0.9 < line["recall_high"]
+
+    link_list(hub)
+    assert evaluate_clerical(hub) == [line]
 
 
 def _doubt(serial: int) -> dict[str, Any]:
