@@ -133,6 +133,7 @@ def apply_limits(cursor: Any, limits: Limits, comparison_id: int) -> None:
         with cursor.copy(f"copy {table} from stdin") as copy:
             for line in lines:
                 copy.write_row(line)
-    cursor.execute(_SAMPLE)
+    if sampled:
+        cursor.execute(_SAMPLE)
     cursor.execute(_QUEUE)
     cursor.execute(_HOLD, {"comparison_id": comparison_id})

@@ -71,7 +71,7 @@ def _reckon(con: Any, benefit_month: str) -> None:
                    TRY_CAST(shown->>'$.monthly_amount' AS DECIMAL(12, 2)) AS monthly_amount,
                    TRY_CAST(shown->>'$.total_amount' AS DECIMAL(14, 2)) AS told_total
             FROM (SELECT rule_id, person_id, subject, CAST(shown AS JSON) AS shown FROM lead
-                  WHERE contains(shown, '_month"') OR contains(shown, '_amount"'))
+                  WHERE regexp_matches(shown, '"(since_month|monthly_amount|total_amount)"'))
         ), counted AS (
             SELECT *,
                    CASE WHEN regexp_full_match(since_month, {_MONTH}) AND since_month <= until_month THEN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cardhub.cases.limits import Limits
+from cardhub.cases.limits import Limits, limits_at
 from cardhub.cases.outcomes import Outcome
+from cardhub.comparison.catalogue import declared
 from cardhub.comparison.parameters import Parameters, load_parameters
 from tests.cases import world
 from tests.comparison.parameter_files import parameters
@@ -142,6 +144,37 @@ def test_a_case_that_would_reopen_waits_too(hub: Any, settled: Parameters) -> No
     assert world.cases(hub)[0].status == "closed"
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_comes_and_goes_no_county_has_more_than_its_room(
+    hub: Any, settled: Parameters, seed: int
+) -> None:
+    chance = random.Random(seed)
+    people = {world.add_person(hub, at): chance.choice([world.COUNTY, ELSEWHERE]) for at in range(1, 13)}
+    for _ in range(12):
+        there = [person for person in people if chance.random() < 0.7]
+        leads = [
+            adverse(person, chance.randrange(900), division_code=people[person], severity=chance.choice("CH"))
+            for person in there
+        ]
+        done = world.begin(hub, SEPTEMBER, "SB-04")
+
+        world.reconciled(hub, done, *leads, limits=limits(settled))
+
+        opened = open_people(hub)
+        held = {person for person, _ in waiting(hub, done.comparison_id)}
+        decided = {each.person_id for each in world.cases(hub) if each.close_reason == "confirmed"}
+        for county, room in ((world.COUNTY, 2), (ELSEWHERE, 1)):
+            assert sum(people[person] == county for person in opened) <= room
+            wait = any(people[person] == county for person in held)
+            assert not wait or sum(people[person] == county for person in opened) == room, "room stays unused"
+        assert set(opened).isdisjoint(held)
+        assert set(there) == set(opened) | held | (set(there) & decided), "a lead is lost"
+        if opened and chance.random() < 0.5:
+            chosen = chance.choice(opened)
+            case = next(each for each in world.cases(hub) if each.person_id == chosen)
+            world.decide(hub, case.case_id, "confirmed")
+
+
 def test_a_rule_under_its_floor_opens_a_sample_and_holds_the_rest(hub: Any, settled: Parameters) -> None:
     # Given 4 right of 10, where half is the floor
     people = [world.add_person(hub, serial) for serial in range(1, 31)]
@@ -181,3 +214,12 @@ def test_what_does_not_prove_a_rule_poor_samples_nothing(
     )
 
     assert (result.opened, result.waiting) == (12, 0)
+
+
+def test_an_installation_takes_its_limits_from_its_parameters_and_rules(hub: Any) -> None:
+    found = limits_at(hub, declared(), SEPTEMBER)
+
+    assert "SB-04" in found.adverse_rules and "SB-01" not in found.adverse_rules
+    assert found.versions["SB-01"] == declared().rules["SB-01"].version
+    assert found.parameters is not None
+    assert int(found.parameters.at("620102", SEPTEMBER)["adverse_cases_open_at_most"].value) >= 1
