@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Figure, of_checks, of_compare, of_transports
+from benchmarks.figures import Figure, of_checks, of_compare, of_match, of_transports
 from benchmarks.page import find_markers, machine, rewrite, table
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -38,6 +38,7 @@ PARTS = {
     "compare": Part("benchmarks.compare", lambda cards: ("--cards", cards), of_compare),
     "transports": Part("benchmarks.transports", lambda cards: ("--rows", min(cards, CARDS)), of_transports),
     "checks": Part("benchmarks.checks", lambda cards: ("--rows", 10 * cards), of_checks),
+    "match": Part("benchmarks.match", lambda cards: ("--rows", cards // 5), of_match),
 }
 
 

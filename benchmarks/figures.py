@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["LIMITS", "Figure", "of_checks", "of_compare", "of_transports"]
+__all__ = ["LIMITS", "Figure", "of_checks", "of_compare", "of_match", "of_transports"]
 
 # Least for what must be fast, most for the others.
 LIMITS = {
@@ -17,6 +17,8 @@ LIMITS = {
     # A pull that kept its rows would come near 4, since the rows are four times as many.
     "memory growth": 1.25,
     "checks ratio": 4.0,
+    "match seconds": 60.0,
+    "match peak MiB": 1024.0,
 }
 
 
@@ -89,6 +91,25 @@ def of_checks(result: dict[str, Any]) -> list[Figure]:
         Figure("bare scan of the text as delivered", f"{result['raw_scan_seconds']:.2f} s"),
         Figure("whole intake: normalise, judge, settle", f"{result['intake_seconds']:.1f} s"),
         Figure("import of Great Expectations, once per process", f"{result['import_seconds']:.1f} s"),
+    ]
+
+
+def of_match(result: dict[str, Any]) -> list[Figure]:
+    """The command for each form of output; the worksheet's has the limits."""
+    forms = result["forms"]
+    sheet, peak = forms[".xlsx"], max(each["peak_mb"] for each in forms.values())
+    grades = ", ".join(f"{grade} {rows:,}" for grade, rows in sheet["by_grade"].items())
+    whole = sheet["is_whole"]
+    return [
+        Figure("persons on the register", f"{result['persons']:,}"),
+        _at_most("**XLSX to XLSX**", sheet["seconds"], "match seconds", " s"),
+        _at_most("**peak memory**", peak, "match peak MiB", " MiB"),
+        Figure("**the list's own cells, read back**", "the same" if whole else "changed", "the same", whole),
+        *(
+            Figure(f"{form.removeprefix('.')}: CPU time, user and system", f"{each['cpu_seconds']:.1f} s")
+            for form, each in forms.items()
+        ),
+        Figure("rows by grade", grades),
     ]
 
 

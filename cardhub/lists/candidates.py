@@ -40,12 +40,8 @@ class Candidates:
 def _of_register(row: Mapping[str, Any]) -> tuple[str, ...]:
     is_own = row["name_key"] == row["own_name_key"]
     name = (row["name"] or "") if is_own else mask_name(row["name"] or "")
-    return (
-        str(row["key"]),
-        name,
-        mask_id(row["id_number"] or ""),
-        county_name((row["division_code"] or "")[:6]),
-    )
+    county = county_name((row["division_code"] or "")[:6])
+    return str(row["key"]), name, mask_id(row["id_number"] or ""), county
 
 
 def _of_list(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -63,9 +63,7 @@ def _index(what: str, headers: Sequence[str], wanted: str, option: str) -> int:
 
 
 def _require_identity(what: str, headers: Sequence[str], found: Mapping[str, int], option: str) -> None:
-    if {"id", "card"} & set(found) or (
-        "name" in found and {"birth", "phone", "division", "household"} & set(found)
-    ):
+    if {"id", "card"} & set(found) or ("name" in found and _BESIDE_A_NAME & set(found)):
         return
     raise ListUnusable(
         f"{what} has no usable identity column: it needs an ID number or card number, or a name with birth "

@@ -9,17 +9,9 @@ from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.lake import snapshots
 from cardhub.linkage import persons
-from cardhub.linkage.identity import identity_of
+from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields
 
 __all__ = ["create_register"]
-
-# The matcher's field → the register's, where the register has it.
-_FURTHER = {
-    "sex": "sex",
-    "phone": "phone",
-    "residence_code": "residence_division_code",
-    "guardian_name_key": "guardian_name_key",
-}
 
 
 def create_register(hub: Hub, con: Any, name: str) -> int:
@@ -35,19 +27,11 @@ def create_register(hub: Hub, con: Any, name: str) -> int:
         )
     found = persons.bring(hub, con, register, register.as_of).persons
     persons.create_keys(con)
-    identity = identity_of(dataset)
-    source = snapshots.scan(hub, con, register)
-    there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
-    further = ", ".join(f"s.{column} AS {field}" for field, column in _FURTHER.items() if column in there)
+    create_person_fields(hub, con, dataset, register)
+    # A list's household number and the number of a card's record are not the same thing.
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE {name} AS
-        SELECT p.person_id AS key, p.id_number, p.id_number AS id_text, s.{identity.name} AS name, p.name_key,
-               p.birth_date, p.division_code{", " + further if further else ""}
-        FROM (SELECT person_id, record_key FROM register_link
-              QUALIFY row_number() OVER (
-                  PARTITION BY person_id ORDER BY updated DESC NULLS LAST, record_key) = 1) AS newest
-        JOIN person AS p USING (person_id)
-        JOIN {source} AS s USING (record_key);
-        DROP TABLE register_link; DROP TABLE person
+        SELECT * REPLACE (NULL::VARCHAR AS household) FROM {PERSON_FIELDS};
+        DROP TABLE {PERSON_FIELDS}; DROP TABLE register_link; DROP TABLE person
     """)
     return found

@@ -14,6 +14,7 @@ from typing import Any
 from cardhub.errors import ConfigurationError, ListUnusable
 from cardhub.hub import open_hub, without_values
 from cardhub.lake import doorway
+from cardhub.linkage.matcher import load_model
 from cardhub.lists.candidates import OF_LIST, OF_REGISTER, Candidates, rows
 from cardhub.lists.grading import grade
 from cardhub.lists.meanings import MEANINGS
@@ -81,7 +82,7 @@ def match_lists(asked: Asked, other: ListFile, settings: Settings) -> Matched:
 
 
 def _match(asked: Asked, settings: Settings, prepare: Callable[[Any], int], shown: Candidates) -> Matched:
-    write = writer_for(asked.output)
+    write, model = writer_for(asked.output), load_model(settings.matcher_model)
     _require_free(asked)
     with _scratch(asked.output) as scratch, without_values(), _connect(settings, scratch) as con:
         table = load(con, asked.file, "list_row")
@@ -91,7 +92,7 @@ def _match(asked: Asked, settings: Settings, prepare: Callable[[Any], int], show
             )
         create_typed(con, table, "list_typed", asked.as_of)
         persons = prepare(con)
-        by_grade = grade(con, "list_typed", "list_right", "list_graded")
+        by_grade = grade(con, "list_typed", "list_right", "list_graded", model)
         headers = _headers(table, shown)
         with arriving(asked.output) as temporary:
             found = rows(con, table, "list_typed", "list_right", "list_graded", shown)

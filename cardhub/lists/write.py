@@ -26,6 +26,7 @@ Writer = Callable[[Path, Sequence[str], Iterable[Row], Path], None]
 
 SHEET_ROWS = 1_048_576
 _BATCH = 20_000
+_TEXT = 49  # the built-in format that a cell keeps its text in when somebody edits it
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
@@ -59,8 +60,8 @@ def _write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Row], scratch
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(scratch)}
     )
-    text = book.add_format({"num_format": "@"})
-    bold = book.add_format({"num_format": "@", "bold": True})
+    text = book.add_format({"num_format": _TEXT})
+    bold = book.add_format({"num_format": _TEXT, "bold": True})
     sheet = book.add_worksheet("匹配结果")
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(headers) - 1, 16, text)

@@ -25,7 +25,7 @@ def test_a_part_alone_rewrites_its_own_table_and_no_other(tmp_path: Path) -> Non
 
     assert done.returncode == ("BROKEN" in done.stdout), done.stderr[-2000:]
     assert "3,210 rows;" in block(page, "checks") and "÷ scan" in block(page, "checks")
-    assert {block(page, part) == block(PAGE, part) for part in ("compare", "transports")} == {True}
+    assert {block(page, part) == block(PAGE, part) for part in ("compare", "transports", "match")} == {True}
 
 
 def test_a_broken_limit_is_said() -> None:

@@ -15,7 +15,7 @@ from cardhub import errors
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMMANDS = (
     *("init", "migrate", "status", "sync", "link", "compare", "report", "upkeep", "backup", "restore"),
-    *("db", "key", "source", "linkage", "quarantine", "coverage", "identity", "case", "snapshot"),
+    *("db", "key", "source", "linkage", "quarantine", "coverage", "identity", "match", "case", "snapshot"),
 )
 
 
