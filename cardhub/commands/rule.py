@@ -89,14 +89,13 @@ def test_rules(
     catalogue = _catalogue()
     if (rule_id is None) is not every:
         raise ConfigurationError("name one rule, or give --all")
-    chosen = sorted(catalogue.rules) if rule_id is None else [_rule(catalogue, rule_id).rule_id]
+    known = sorted(catalogue.rules | catalogue.waiting)
+    chosen = known if rule_id is None else [_rule(catalogue, rule_id).rule_id]
     rows: list[dict[str, Any]] = []
     wrong = []
     for name in chosen:
         rule = _rule(catalogue, name)
         path = rule.path.with_suffix(".cases.csv")
-        if name in catalogue.waiting:
-            raise ConfigurationError(f"{name} awaits {', '.join(rule.awaits)}: declare it first")
         if not path.is_file():
             if not every:
                 raise RuleError(f"{path}:1: the file is missing; write the rule's table of cases")

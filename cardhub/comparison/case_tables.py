@@ -17,7 +17,8 @@ from typing import Any
 import duckdb
 
 from cardhub import registry
-from cardhub.comparison.desk import Desk
+from cardhub.comparison.awaited import awaited_datasets
+from cardhub.comparison.desk import Desk, catalogue
 from cardhub.comparison.desk_state import counties_of
 from cardhub.errors import ConfigurationError, RuleError
 from schemas.dataset import Dataset, Role
@@ -105,7 +106,7 @@ def seen(rule_id: str, case: Case) -> tuple[str, str]:
     RuleError names file and line of the case where a table, field or value of it cannot be used.
     """
     try:
-        con = _laid_out(case).run(rule_id)
+        con = _laid_out(case, _awaited(rule_id, case)).run(rule_id)
     except RuleError:
         raise
     except ConfigurationError as error:
@@ -118,27 +119,43 @@ def seen(rule_id: str, case: Case) -> tuple[str, str]:
     return ("保留", "、".join(_texts(held))) if held else ("线索", "、".join(_texts(found)) or _NOTHING)
 
 
-def _laid_out(case: Case) -> Desk:
-    desk = Desk()
+def _awaited(rule_id: str, case: Case) -> tuple[Dataset, ...]:
+    """What a waiting rule waits for; a table with an outcome is a department's answers."""
+    waiting = catalogue().waiting.get(rule_id)
+    if waiting is None:
+        return ()
+    answering = [
+        table for table, rows in case.tables.items() if any("outcome" in row for row in rows.values())
+    ]
+    return awaited_datasets(waiting, registry.datasets(), answering)
+
+
+def _laid_out(case: Case, awaited: tuple[Dataset, ...]) -> Desk:
+    desk = Desk(awaited=awaited)
     for dataset, condition in case.conditions:
         getattr(desk, condition).add(dataset)
     register = registry.register().name
     people = case.tables.get(register, {}) or {"1": {}}
     for key, person in enumerate(people.values(), start=1):
         values: Values = {"record_key": key} | _without(person, "person_id")
-        desk.person(int(person.get("person_id") or 1), **values)
+        desk.person(_person(person), **values)
     desk.counties |= counties_of(desk)
     for table, rows in case.tables.items():
         for key, row in enumerate(rows.values(), start=1):
             if table == register:
                 continue
-            if table not in registry.datasets():
+            if table not in desk.datasets:
                 desk.link(table, **row)
-            elif registry.dataset(table).role is Role.ANSWERED:
-                desk.answer(table, 1, **row)
+            elif desk.datasets[table].role is Role.ANSWERED:
+                desk.answer(table, _person(row), **_without(row, "person_id"))
             else:
-                desk.put(table, 1, **({"record_key": key} | row))
+                desk.put(table, _person(row), **({"record_key": key} | _without(row, "person_id")))
     return desk
+
+
+def _person(row: Values) -> int:
+    """Whose row it is: the first person's where it does not say."""
+    return int(row.get("person_id") or 1)
 
 
 def _without(values: Values, name: str) -> Values:

@@ -17,7 +17,7 @@ from cardhub.comparison.link_tables import LINK_TABLES, create_link_tables
 from cardhub.comparison.parameters import resolve_parameters
 from cardhub.comparison.sql import dataset_of
 from cardhub.errors import ConfigurationError
-from schemas.dataset import Role
+from schemas.dataset import Dataset, Role
 
 __all__ = ["AS_OF", "RULES", "Desk", "catalogue"]
 
@@ -28,30 +28,37 @@ Row = dict[str, Any]
 
 
 @cache
-def catalogue() -> Catalogue:
-    """The rules of this installation."""
-    return load_catalogue(RULES, registry.datasets())
+def catalogue(awaited: tuple[Dataset, ...] = ()) -> Catalogue:
+    """The rules of this installation, as if it had the `awaited` datasets too."""
+    return load_catalogue(RULES, _datasets(awaited))
+
+
+def _datasets(awaited: tuple[Dataset, ...]) -> dict[str, Dataset]:
+    return {**registry.datasets(), **{each.name: each for each in awaited}}
 
 
 @cache
-def _columns() -> dict[str, dict[str, str]]:
-    known = catalogue()
+def _columns(awaited: tuple[Dataset, ...]) -> dict[str, dict[str, str]]:
+    known = catalogue(awaited)
     return {
         name: columns_read(dataset, known.rules.values(), known.views)
-        for name, dataset in registry.datasets().items()
+        for name, dataset in _datasets(awaited).items()
     }
 
 
 class Desk:
     """Rows put on it are live and linked at grade A unless `link_grade` says otherwise.
 
-    Every list is complete in `counties`: at first, in the sound person's alone.
+    Every list is complete in `counties`: at first, in the sound person's alone. `awaited` are datasets that
+    nobody has declared yet: the rules that wait for them run here.
     """
 
-    def __init__(self, as_of: date = AS_OF, catalogue_: Catalogue | None = None) -> None:
+    def __init__(self, as_of: date = AS_OF, awaited: tuple[Dataset, ...] = ()) -> None:
         self.as_of = as_of
-        self.catalogue = catalogue_ or catalogue()
-        self.rows: dict[str, list[Row]] = {name: [] for name in registry.datasets()}
+        self.catalogue = catalogue(awaited)
+        self.datasets = _datasets(awaited)
+        self.columns = _columns(awaited)
+        self.rows: dict[str, list[Row]] = {name: [] for name in self.datasets}
         self.found_by_linking: dict[str, list[Row]] = {}
         self.unsynced: set[str] = set()
         self.stale: set[str] = set()
@@ -74,7 +81,7 @@ class Desk:
             if name not in values:
                 row[name] = value.format(**(row | {"person_id": person_id}))
         if person_id not in self.people:
-            for name, dataset in registry.datasets().items():
+            for name, dataset in self.datasets.items():
                 if dataset.role is Role.ANSWERED:
                     self.put(name, person_id, outcome="no_record", link_grade=None)
         self.people[person_id] = row[str(register.id_field)]
@@ -87,8 +94,8 @@ class Desk:
 
     def link(self, table: str, **values: Any) -> Desk:
         """A row of what linking found besides links, or of people who are not on the register."""
-        if table not in LINK_TABLES and dataset_of(table) not in registry.datasets():
-            known = ", ".join([*registry.datasets(), *LINK_TABLES])
+        if table not in LINK_TABLES and dataset_of(table) not in self.datasets:
+            known = ", ".join([*self.datasets, *LINK_TABLES])
             raise ConfigurationError(f"no dataset or table {table}; known: {known}")
         self.found_by_linking.setdefault(table, []).append(values)
         return self
@@ -99,17 +106,17 @@ class Desk:
         rules = {name: self.catalogue.rules[name] for name in rule_ids}
         views = self.catalogue.views
         resolve_parameters(con, self.catalogue.parameters, self.as_of, sorted(counties_of(self)))
-        needed = datasets_read(rules.values(), views, registry.datasets())
-        for name, columns in _columns().items():
+        needed = datasets_read(rules.values(), views, self.datasets)
+        for name, columns in self.columns.items():
             if name in needed:
-                create_input(con, registry.dataset(name), columns, None, None)
+                create_input(con, self.datasets[name], columns, None, None)
                 rows = [] if name in self.unsynced else self.rows[name]
                 self._fill(con, name, [{"record_key": at} | row for at, row in enumerate(rows, start=1)])
         create_state(con, self, periods_at(self.as_of).values())
         create_link_tables(con)
         for name, rows in self.found_by_linking.items():
             self._fill(con, name, rows)
-        titles = {name: each.title for name, each in registry.datasets().items()}
+        titles = {name: each.title for name, each in self.datasets.items()}
         run_rules(con, rules, views, as_of=self.as_of, titles=titles, sources={})
         return con
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from cardhub import registry
 from cardhub.linkage.identity import identity_of
-from schemas.dataset import Absence
+from schemas.dataset import Absence, Dataset
 
 __all__ = ["Situation", "counties_of", "create_state", "sound_person"]
 
@@ -18,6 +18,7 @@ __all__ = ["Situation", "counties_of", "create_state", "sound_person"]
 class Situation(Protocol):
     """The part of a desk that the guards look at."""
 
+    datasets: dict[str, Dataset]
     rows: dict[str, list[dict[str, Any]]]
     unsynced: set[str]
     stale: set[str]
@@ -62,7 +63,7 @@ def create_state(con: Any, desk: Situation, periods: Iterable[str]) -> None:
             "INSERT INTO person VALUES (?, ?, ?, ?, ?)",
             [person_id, id_number, row[identity_of(register).name_key], born, row[division]],
         )
-    for name, dataset in registry.datasets().items():
+    for name, dataset in desk.datasets.items():
         provable = dataset.absence is Absence.PROVABLE
         feed = [name, dataset.role.value, name not in desk.unsynced, name not in desk.stale, provable]
         con.execute("INSERT INTO feed VALUES (?, ?, ?, ?, ?)", feed)

@@ -44,7 +44,8 @@ def create_input(
     """Create the temporary table named like the dataset; empty where it was never synced.
 
     `rows` and `links` are FROM items: a snapshot, and its link set (record_key, person_id, grade). A listed
-    dataset that keeps rows of people not on the register has a second table, `<dataset>_unregistered`.
+    dataset has a second relation, `<dataset>_unregistered`, of its rows that are linked to nobody: those
+    whose number cannot be used and, where the dataset keeps them, those of people not on the register.
     """
     if rows is None or links is None:
         typed = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items())
@@ -58,10 +59,12 @@ def create_input(
         )
         extra = "l.person_id, l.grade AS link_grade"
     con.execute(f"CREATE OR REPLACE TEMP TABLE {dataset.name} AS SELECT {extra}, {typed} FROM {source}")
-    if dataset.keep_unregistered and dataset.role is Role.LISTED:
+    if dataset.role is Role.LISTED:
         others = source.replace("l.person_id IS NOT NULL", "l.person_id IS NULL")
+        # Where such rows are not kept, few rules ask for the rest: read only then.
+        kind = "TABLE" if dataset.keep_unregistered or rows is None else "VIEW"
         name = f"{dataset.name}{UNREGISTERED}"
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {typed} FROM {others}")
+        con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS SELECT {typed} FROM {others}")
 
 
 def create_unlinked(con: Any, sources: Iterable[tuple[Dataset, str, str]]) -> None:

@@ -18,7 +18,7 @@ LINK_TABLES = {
     "full_name_key VARCHAR",
     "same_holder": "person_id BIGINT, other_person_id BIGINT, link_grade VARCHAR",
     "id_problem": "dataset VARCHAR, record_key UBIGINT, person_id BIGINT, id_number_raw VARCHAR, "
-    "flag VARCHAR",
+    "flag VARCHAR, link_grade VARCHAR",
     "possible_link": "dataset VARCHAR, record_key UBIGINT, person_id BIGINT",
 }
 
@@ -54,7 +54,7 @@ def _misused(dataset: Dataset, identity: Identity, both: str) -> str:
 
 def _id_problems(dataset: Dataset, identity: Identity, both: str) -> str:
     return (
-        f"SELECT '{dataset.name}', s.record_key, l.person_id, s.{identity.raw}, s.{identity.flag} "
+        f"SELECT '{dataset.name}', s.record_key, l.person_id, s.{identity.raw}, s.{identity.flag}, l.grade "
         f"FROM {both} AND l.person_id IS NOT NULL AND s.{identity.flag} IS NOT NULL"
     )
 

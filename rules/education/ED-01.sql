@@ -34,10 +34,4 @@ WHERE c.born_on >= make_date(school_year() - CAST(parameter('compulsory_age_to',
         WHERE r.person_id = c.person_id
             AND may_be(r.enrolment_status = 'enrolled' AND TRY_CAST(r.school_year AS BIGINT) = school_year())
     )
-    AND NOT EXISTS (
-        SELECT 1
-        FROM national_roll_answer AS n
-        WHERE n.person_id = c.person_id
-            AND n.outcome = 'answered'
-            AND may_be(n.enrolment_status = 'enrolled' AND TRY_CAST(n.school_year AS BIGINT) = school_year())
-    )
+    AND NOT EXISTS (SELECT 1 FROM nationally_enrolled AS n WHERE n.person_id = c.person_id)

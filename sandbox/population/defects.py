@@ -10,10 +10,11 @@ from sandbox.population import noise, repeats
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.frame import DIFFERENT, REPAIRED, Frame
 from sandbox.population.register_rows import card_numbers
-from sandbox.population.slip_rules import IDENTITIES, Allowed, Identity
+from sandbox.population.slip_rules import IDENTITIES, Allowed, Identity, is_of_last_century
 from sandbox.population.stated_birth import birth_says
 from sandbox.population.world import World
 from sandbox.population.writing_slips import BIRTH, NAME, NUMBER, SLIPS
+from sandbox.population.written_number import CARD_NUMBER, number_says
 
 __all__ = ["write_badly"]
 
@@ -21,7 +22,8 @@ __all__ = ["write_badly"]
 def write_badly(world: World, frame: Frame) -> None:
     """Apply every slip that this dataset may have; the frame keeps score of what is left."""
     identity = IDENTITIES.get(frame.dataset)
-    frame.facts["birth_says"] = np.zeros(len(frame), dtype=np.int8)
+    for name in ("birth_says", "number_says"):
+        frame.facts[name] = np.zeros(len(frame), dtype=np.int8)
     rng = np.random.default_rng([world.seed, zlib.crc32(f"slips {frame.dataset}".encode())])
     if identity is not None:
         _habits(frame)
@@ -41,6 +43,7 @@ def _habits(frame: Frame) -> None:
     by_card = frame.facts.get("long", frame.facts.get("by_card"))
     if by_card is not None:
         frame.identity[by_card] = REPAIRED
+        frame.facts["number_says"][by_card] = CARD_NUMBER
         frame.log(np.flatnonzero(by_card), "card_number_as_document", "lower_grade")
 
 
@@ -57,6 +60,8 @@ def _choose(world: World, frame: Frame, identity: Identity, rng: np.random.Gener
         below = above
     for who, name in world.forced.get(frame.dataset, []):
         mine = np.isin(frame.person, who)
+        if name == "fifteen_digits":
+            mine &= is_of_last_century(world.people.birth[frame.person])
         chosen[mine] = names.index(name)
     return chosen
 
@@ -85,6 +90,7 @@ def _slip(
             frame.facts["birth_says"][rows] = birth_says(before, after)
     if slip.column == NUMBER:
         frame.identity[rows] = slip.identity
+        frame.facts["number_says"][rows] = number_says(name, rows)
     frame.naming[rows] = np.maximum(frame.naming[rows], slip.naming)
     frame.log(rows, name, slip.effect)
 

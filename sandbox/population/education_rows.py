@@ -15,6 +15,7 @@ from sandbox.population.schooling import (
     NATIONAL_IN,
     NATIONAL_LAST_YEAR,
     NATIONAL_NONE,
+    NOT_LISTED,
     NOT_STATED,
     SPECIAL_SCHOOL,
 )
@@ -38,6 +39,7 @@ _DISABILITIES = [
     "多重残疾",
     "其他残疾",
     None,
+    "学习障碍",  # on no code list
 ]
 _STAGES = ["学前", "小学", "初中", "高中", "中职"]
 _INCLUSIVE = [
@@ -118,7 +120,7 @@ def student_frame(world: World) -> Frame:
         "year": year,
         "state": state,
         "by_card": by_card,
-        "disabled": (category > 0) & (category != NOT_STATED),
+        "disabled": (category > 0) & ~np.isin(category, (NOT_STATED, NOT_LISTED)),
         "stated": category,
         "placement": placement,
     }

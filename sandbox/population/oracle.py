@@ -25,6 +25,7 @@ from sandbox.population import (
     oracle_insurance,
     oracle_misreported,
     oracle_moves,
+    oracle_numbers,
     oracle_others,
     oracle_pupils,
     oracle_supplement,
@@ -53,6 +54,7 @@ _ORACLES = (
     oracle_basis,
     oracle_misreported,
     oracle_moves,
+    oracle_numbers,
 )
 _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 

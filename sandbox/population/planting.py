@@ -22,6 +22,7 @@ from sandbox.population import (
     trouble_misreported,
     trouble_monitoring,
     trouble_moves,
+    trouble_numbers,
     trouble_nursing,
     trouble_payments,
     trouble_pupils,
@@ -54,6 +55,7 @@ _TROUBLE = (
     trouble_basis,
     trouble_misreported,
     trouble_moves,
+    trouble_numbers,
 )
 
 

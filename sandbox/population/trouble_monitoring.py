@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sandbox.population import policy
 from sandbox.population.casting import Casting
 from sandbox.population.clock import Arr
@@ -22,6 +24,8 @@ _SUBSIDISED = {  # part of MN-03: quota, card status
     "frozen": (4, policy.FROZEN),
     "moving": (4, policy.TRANSFERRING),
     "cancelled_beside_another": (24, policy.CANCELLED),
+    "cancelled_beside_unread": (24, policy.CANCELLED),
+    "cancelled_in_family_unread": (10, policy.CANCELLED),
 }
 
 
@@ -39,7 +43,8 @@ def prepare(casting: Casting) -> None:
     casting.status(draw("MN-01/tail_cancelled", 6), policy.CANCELLED)
     for name, (quota, status) in _SUBSIDISED.items():
         casting.status(draw(f"MN-03/{name}", quota), status)
-    _pair_up(casting, casting.part("MN-03/cancelled_beside_another"))
+    for name in ("cancelled_beside_another", "cancelled_beside_unread"):
+        _pair_up(casting, casting.part(f"MN-03/{name}"))
     for part, who in casting.parts.items():
         if part.startswith(("MN-01/", "MN-03/")):
             casting.watched(who)
@@ -58,6 +63,12 @@ def twist(casting: Casting) -> None:
     watch, cards, part = casting.world.monitoring, casting.world.cards, casting.part
     for name in _SUBSIDISED:
         watch.subsidised[part(f"MN-03/{name}")] = True
+    who = part("MN-03/cancelled_beside_unread")
+    casting.world.force("monitored_member", who[len(who) // 2 :], "wrong_check_digit")
+    anchor = casting.world.people.anchor
+    family = np.flatnonzero(np.isin(anchor, part("MN-03/cancelled_in_family_unread")))
+    family = family[family >= casting.world.holders]
+    casting.world.force("monitored_member", family, "wrong_check_digit")
     for name in _WITHOUT_CARD:
         watch.says_disabled[part(f"MN-01/disabled_{name}")] = True
     for name in ("card_but_healthy", "lost_card_but_healthy", "dead_but_healthy"):

@@ -6,12 +6,14 @@ from sandbox.population import policy
 from sandbox.population.casting import Casting
 from sandbox.population.clock import NEVER
 from sandbox.population.schooling import (
+    ENROLLED,
     HOME_TEACHING,
     INCLUSIVE,
     NATIONAL_IN,
     NATIONAL_NONE,
     NO_PLACEMENT,
     NO_RECORD,
+    NOT_LISTED,
     NOT_STATED,
     ORDINARY,
     SPECIAL_SCHOOL,
@@ -26,6 +28,8 @@ _COMPONENTS = {  # levels by category of the multiple cards
     "component": {4: 3, 2: 4},
     "neither_component": {4: 3, 2: 4},
     "one_component_known": {4: 3},
+    "none_one_component_known": {4: 3},
+    "component_since_renewal": {4: 3, 2: 4},
 }
 _STATED = {  # part of ED-02: what the roll says of a pupil whose card says 4, or 4 and 2
     "not_stated": NOT_STATED,
@@ -36,6 +40,9 @@ _STATED = {  # part of ED-02: what the roll says of a pupil whose card says 4, o
     "component": 2,
     "neither_component": 5,
     "one_component_known": 5,
+    "none_one_component_known": 0,
+    "component_since_renewal": 2,
+    "not_listed": NOT_LISTED,
 }
 _PLACED = {
     "ordinary": ORDINARY,
@@ -45,9 +52,9 @@ _PLACED = {
     "unlisted": UNLISTED,
 }
 _LESSONS = {"too_few": -1, "just_enough": 0, "too_few_dead": -1}  # part of ED-03: more or less than asked for
-_NO_LESSONS = ("only_ahead", "none_last_year", "none_at_school", "visited_ahead_only")
+_NO_LESSONS = ("only_ahead", "none_last_year", "none_at_school", "none_suspended", "visited_ahead_only")
 _STATES = {"suspended": 1, "transferred": 2, "dropped_out": 3, "graduated": 4}
-_VISITED = ("visited_only", "visited_ahead_only", "visited_dead", "away")
+_VISITED = ("visited_only", "visited_ahead_only", "visited_dead", "visited_last_year", "away")
 
 
 def prepare(casting: Casting) -> None:
@@ -76,6 +83,8 @@ def twist(casting: Casting) -> None:
         school.state[part(f"ED-02/{name}")] = _STATES["suspended"]
     for name in ("another_last_year", "nowhere_last_year"):
         school.year[part(f"ED-02/{name}")] = year - 1
+    who = part("ED-02/component_since_renewal")
+    world.extra_cards.add(who, policy.CANCELLED, world.cards.issued[who] - 900, (0, 0, 0, 3, 4, 0, 0))
     _twist_lessons(casting)
 
 
@@ -93,8 +102,10 @@ def _twist_lessons(casting: Casting) -> None:
         care.lessons[part(f"ED-03/{name}")] = 0
     for name in ("only_ahead", "visited_ahead_only"):
         care.lessons_ahead[part(f"ED-03/{name}")] = 12
-    school.year[part("ED-03/none_last_year")] = year - 1
+    who = part("ED-03/none_last_year")
+    school.year[who], school.national[who] = year - 1, NATIONAL_NONE
     school.placement[part("ED-03/none_at_school")] = SPECIAL_SCHOOL
+    school.state[part("ED-03/none_suspended")] = _STATES["suspended"]
     for name, state in _STATES.items():
         school.state[part(f"ED-03/{name}")] = state
         school.national[part(f"ED-03/{name}")] = NATIONAL_NONE
@@ -103,3 +114,5 @@ def _twist_lessons(casting: Casting) -> None:
         care.visited[who] = True
         school.year[who], school.state[who] = NEVER, NO_RECORD
         school.national[who] = NATIONAL_IN if name == "away" else NATIONAL_NONE
+    who = part("ED-03/visited_last_year")
+    school.year[who], school.state[who] = year - 1, ENROLLED

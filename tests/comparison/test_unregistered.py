@@ -1,4 +1,4 @@
-"""Rows of people who are not on the register: a table of their own, where the dataset keeps them."""
+"""Rows that are linked to nobody on the register: a relation of their own."""
 
 from __future__ import annotations
 
@@ -28,11 +28,19 @@ def test_a_kept_row_of_somebody_else_stands_apart() -> None:
     assert con.execute("SELECT id_number FROM cremation_record_unregistered").fetchall() == [("b",)]
 
 
-def test_a_dataset_that_keeps_nobody_else_has_no_such_table() -> None:
+def test_a_row_that_nobody_can_be_told_from_stands_apart_too() -> None:
     con = duckdb.connect()
-    create_input(con, registry.dataset("disability_subsidy"), {"record_key": "UBIGINT"}, None, None)
-    with pytest.raises(duckdb.CatalogException):
-        con.execute("SELECT record_key FROM disability_subsidy_unregistered")
+    columns = {"record_key": "UBIGINT", "id_number": "VARCHAR"}
+    create_input(con, registry.dataset("disability_subsidy"), columns, ROWS, LINKS)
+    assert con.execute("SELECT record_key FROM disability_subsidy").fetchall() == [(1,)]
+    assert con.execute("SELECT record_key FROM disability_subsidy_unregistered").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("name", ["cremation_record", "disability_subsidy"])
+def test_a_dataset_that_never_came_has_none(name: str) -> None:
+    con = duckdb.connect()
+    create_input(con, registry.dataset(name), {"record_key": "UBIGINT"}, None, None)
+    assert con.execute(f"SELECT record_key FROM {name}_unregistered").fetchall() == []
 
 
 def test_the_tables_belong_to_one_dataset() -> None:

@@ -105,10 +105,10 @@ def test_its_coverage_waits_for_the_departments_word(story: Story) -> None:
 
 
 def test_its_rule_finds_the_mismatch_and_no_near_miss(story: Story) -> None:
-    (listed,) = story.tree.cardhub("case", "list", "--rule", "SB-10")
+    (listed,) = story.tree.cardhub("case", "list", "--rule", "SB-14")
     with open_hub(story.settings) as hub:
-        cases = [each for each in iter_cases(hub) if each.rule_id == "SB-10"]
-        held = {each.id_number: each.reason_code for each in iter_held(hub) if each.rule_id == "SB-10"}
+        cases = [each for each in iter_cases(hub) if each.rule_id == "SB-14"]
+        held = {each.id_number: each.reason_code for each in iter_held(hub) if each.rule_id == "SB-14"}
 
     assert [(each.id_number, each.subject) for each in cases] == [(number(1), "nursing_subsidy")]
     assert listed["severity"] == "M"

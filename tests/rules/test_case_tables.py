@@ -11,7 +11,6 @@ from cardhub.comparison.desk import RULES, catalogue
 from cardhub.errors import RuleError
 
 TABLES = {path.name.removesuffix(".cases.csv"): path for path in sorted(RULES.rglob("*.cases.csv"))}
-RUNNING = sorted(catalogue().rules)  # a rule that awaits its feed has its table already, and is tried with it
 SMALL = "用例,类别,数据表,行,字段,值\n快到期,{kind},残疾人证,1,有效期止,{day}\n快到期,{kind},期望,,线索,无\n"
 
 
@@ -19,7 +18,7 @@ def test_every_rule_has_its_table() -> None:
     assert set(TABLES) == set(catalogue().rules) | set(catalogue().waiting)
 
 
-@pytest.mark.parametrize("rule_id", RUNNING)
+@pytest.mark.parametrize("rule_id", sorted(TABLES))
 def test_the_rule_does_what_its_table_says(rule_id: str) -> None:
     cases = read_cases(TABLES[rule_id])
     outcomes = {each.name: seen(rule_id, each) for each in cases}

@@ -29,9 +29,13 @@ def bring_tables(
     con: Any, spark: Any, rules: Iterable[Rule], views: dict[str, View], datasets: Iterable[str]
 ) -> None:
     """Hand the tables that the rules read from `con` to Spark, in memory: nothing is written in plain."""
-    wanted = set(datasets_read(rules, views, list(datasets)))
-    wanted |= {f"{name}{UNREGISTERED}" for name in wanted} | set(LINK_TABLES)
-    there = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    rules = list(rules)
+    reads = [rule.reads for rule in rules]
+    reads += [view.reads for each in rules for view in needed_views(each.reads, views)]
+    wanted = set(datasets_read(rules, views, list(datasets))) | set(LINK_TABLES)
+    wanted |= {table for each in reads for table in each.tables if table.endswith(UNREGISTERED)}
+    found = "SELECT table_name FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views()"
+    there = {row[0] for row in con.execute(found).fetchall()}
     for name in sorted(wanted & there):
         register_table(spark, name, con.execute(f"SELECT * FROM {name}").to_arrow_table())
 

@@ -1,4 +1,4 @@
--- rule: SB-10
+-- rule: SB-14
 -- version: 1
 -- title: 养老护理补贴与残疾人护理补贴重复
 -- sentence: {benefit_month} 同时享受养老护理补贴和重度残疾人护理补贴，同类补贴可择高享受一项，请核实后向本人说明。
