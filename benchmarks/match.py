@@ -78,7 +78,7 @@ def measure(rows: int) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix="match-bench-"))
     home = folder / "var"
     try:
-        generate(7, max(rows * 3 // 5, 200), AS_OF, folder / "population")
+        generate(7, max(rows * 3 // 5, 2_000), AS_OF, folder / "population")
         written = write_list(folder / "population", folder / "list.xlsx", rows)
         found = {"rows": written, "persons": load_register(home, folder / "population")}
         return found | {"forms": {form: _run(home, folder, form) for form in FORMS}}
