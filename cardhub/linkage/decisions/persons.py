@@ -104,7 +104,7 @@ def _refuse(cursor: Any, a: int, b: int, verdict: str, broken: Any, near: list[i
         cursor.execute(_SPLITS, {"near": near})
         broken = cursor.fetchone()
     why = (
-        f"decision {broken[0]} about persons {broken[1]} and {broken[2]} says otherwise; revise that one first"
+        f"decision {broken[0]} about persons {broken[1]} and {broken[2]} says otherwise; revise it first"
         if broken
         else "decisions about their records keep them apart; revise those first"
     )
