@@ -20,11 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cardhub.comparison import records
 from cardhub.errors import DecisionRefused
 from cardhub.hub import open_hub
 from cardhub.lake import doorway
-from cardhub.linkage import link_sets
+from cardhub.linkage import versions
 from cardhub.settings import Settings
 from cardhub.step_parts import identity
 from cardhub.store import embedded
@@ -101,7 +100,7 @@ class Histories(RuleBasedStateMachine):
     def link(self) -> None:
         """Link what changed, and look who is there."""
         if not self.is_linked:
-            with patch.object(link_sets, "LINKER_VERSION", str(self.linker_version)):
+            with patch.object(versions, "RULES_VERSION", str(self.linker_version)):
                 self.linked = world.links(self.hub, self.con)
         self.is_linked = True
         self.people = sorted(world.roots(self.hub))
@@ -113,11 +112,14 @@ class Histories(RuleBasedStateMachine):
         self.pull(REGISTER)
 
     @rule(key=st.sampled_from(CARDS), other=st.sampled_from(CARDS))
-    def a_card_takes_the_number_of_another(self, key: int, other: int) -> None:
+    def a_card_is_corrected_to_the_number_of_another(self, key: int, other: int) -> None:
+        self.take_the_number(key, other)
+
+    def take_the_number(self, key: int, other: int) -> None:
         """Or it disappears, where the two are one."""
         known = self.records[REGISTER]
         if key != other and other in known:
-            known[key] = known[other]
+            known[key] = (known[other][0], known[key][1] if key in known else known[other][1])
             self.pull(REGISTER)
         elif key == other and len(known) > 1 and known.pop(key, None):
             self.pull(REGISTER)
@@ -148,10 +150,7 @@ class Histories(RuleBasedStateMachine):
         self.no_case_is_doubled()
 
     def compared(self) -> Any:
-        with (
-            patch.object(link_sets, "LINKER_VERSION", str(self.linker_version)),
-            patch.object(records, "LINKER_VERSION", str(self.linker_version)),
-        ):
+        with patch.object(versions, "RULES_VERSION", str(self.linker_version)):
             return world.compare(self.hub, self.today, self.rule_version, self.con)
 
     # -- what people do -------------------------------------------------------------------------------------
@@ -173,6 +172,30 @@ class Histories(RuleBasedStateMachine):
                     self.hub, dataset, key, person, verdict, "li", "verified", self.today
                 )
             )
+
+    @rule(at=st.integers(0, 9))
+    def a_decision_about_persons_is_revised(self, at: int) -> None:
+        told = [each for each in self.binding if each[1] in ("merge", "split")]
+        if told:
+            _, verdict, a, b, *_ = told[at % len(told)]
+            other = "split" if verdict == "merge" else "merge"
+            self.decide(
+                lambda: identity.decide_persons(self.hub, int(a), int(b), other, "wu", "verified", self.today)
+            )
+
+    @rule(at=st.integers(0, 9))
+    def two_who_were_split_share_a_record(self, at: int) -> None:
+        """A card of the one takes the number of a card of the other."""
+        told = [{int(each[2]), int(each[3])} for each in self.binding if each[1] == "split"]
+        cards = [
+            (key, other)
+            for (name, key), (holder,) in self.linked.items()
+            for (of_other, other), (holder_of_other,) in self.linked.items()
+            if name == of_other == REGISTER and {holder, holder_of_other} in told
+        ]
+        if cards:
+            key, other = cards[at % len(cards)]
+            self.take_the_number(key, other)
 
     def decide(self, how: Any) -> None:
         """Only what this very decision is about may be revised by it, and only by naming it."""
