@@ -130,6 +130,11 @@ class PersonStore:
                 merged += is_one and is_new
                 disputed += not is_one
                 continue
+            corrected += 1
+            if not ties.is_own(self._cursor, holder, self._index(old)):
+                # A former number came back and was corrected: the person's own one may still be in use.
+                self._alias(holder, new, division, "corrected", None)
+                continue
             self._alias(holder, old, division, "corrected", as_of)
             token = str(holder)
             self._cursor.execute(
@@ -143,7 +148,6 @@ class PersonStore:
                     holder,
                 ),
             )
-            corrected += 1
         return corrected, merged, disputed
 
     def add(self, con: Any, query: str) -> int:
@@ -187,13 +191,13 @@ class PersonStore:
         )
         return changed
 
-    def _alias(self, person_id: int, old: str, division: str, reason: str, as_of: date) -> None:
+    def _alias(self, person_id: int, old: str, division: str, reason: str, valid_to: date | None) -> None:
         index = self._index(old)
         sealed = self._vault.seal("id_alias", index.hex(), "id_number", old).ciphertext
         self._cursor.execute(
             "insert into id_alias (id_index, person_id, division_code, id_number, reason, valid_to) "
             "values (%s, %s, %s, %s, %s, %s) on conflict (id_index) do nothing",
-            (index, person_id, division, sealed, reason, as_of),
+            (index, person_id, division, sealed, reason, valid_to),
         )
 
     def _index(self, number: str) -> bytes:

@@ -137,4 +137,4 @@ person_tie = Table(
     UniqueConstraint("dataset", "record_key", "person_id", "other_person_id", name="uq_person_tie_found"),
 )
 
-event.listen(metadata, "after_create", DDL(GUARDS.read_text("utf-8").replace("%", "%%")))
+event.listen(metadata, "after_create", DDL(GUARDS.read_text("utf-8").replace("%", "%%")))  # type: ignore[no-untyped-call]

@@ -14,7 +14,6 @@ from tests.decisions.world import LISTED, NAMES, REGISTER
 
 MAY, JUNE, JULY = date(2026, 5, 15), date(2026, 6, 15), date(2026, 7, 15)
 A_NAME, OTHER_NAME = NAMES
-SUBJECT = "cremation_record"
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def decide(hub: Hub, verdict: str, a: int, b: int) -> dict[str, Any]:
     return identity.decide_persons(hub, a, b, verdict, "li", "verified", JUNE)
 
 
-def cases(hub: Hub, rule: str = "ID-03") -> dict[int, tuple[int, str, str | None]]:
+def cases(hub: Hub, rule: str = "OTHER-NAME") -> dict[int, tuple[int, str, str | None]]:
     """case → (person, status, close reason)"""
     query = 'select case_id, person_id, status, close_reason from "case" where rule_id = :rule order by 1'
     return {row[0]: row[1:] for row in world.rows(hub, query, rule=rule)}  # type: ignore[misc]
@@ -92,12 +91,10 @@ def test_a_case_that_moved_with_a_merge_goes_home(hub: Hub) -> None:
 
 
 def test_a_case_opened_while_two_were_one_follows_its_evidence(hub: Hub) -> None:
-    world.pull(hub, REGISTER, {1: (1, A_NAME)}, MAY)
     world.pull(hub, REGISTER, {1: (1, A_NAME), 2: (2, A_NAME)}, MAY)
     world.links(hub)
     a, b = world.person_of(hub, 1), world.person_of(hub, 2)
     decide(hub, "merge", a, b)
-    # The current card of the merged person is record 2: issued on the same day, the higher record number.
     world.pull(hub, LISTED, {12: (2, OTHER_NAME)}, JUNE)
     world.compare(hub, JUNE)
     assert cases(hub) == {1: (a, "open", None)}

@@ -201,7 +201,7 @@ def test_what_contradicts_is_refused_and_names_what_stands_in_the_way(hub: Hub) 
 def test_a_corrected_number_is_one_though_the_linker_changed_meanwhile(
     hub: Hub, two: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cardhub.linkage.link_sets.LINKER_VERSION", "next")
+    monkeypatch.setattr("cardhub.linkage.versions.RULES_VERSION", "next")
 
     world.pull(hub, REGISTER, {1: (9, A_NAME), 2: (2, A_NAME)}, JUNE)
 

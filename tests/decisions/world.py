@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -15,15 +16,18 @@ import sqlalchemy as sa
 from cardhub import registry
 from cardhub.cases import Reconciled, reconcile
 from cardhub.comparison import run
-from cardhub.comparison.catalogue import Catalogue, load_catalogue
+from cardhub.comparison.catalogue import Catalogue
+from cardhub.comparison.parameters import load_parameters
+from cardhub.comparison.rule import parse_rule
 from cardhub.hub import Hub
-from cardhub.lake import doorway
+from cardhub.lake import doorway, snapshots
 from cardhub.linkage import link, link_sets
 from tests.linkage.lake_rows import card, commit, id_number
 
 REGISTER, LISTED = "disability_card", "cremation_record"
-# Two cards of one person, and a record of another name under a holder's number.
-RULES = ("ID-05", "ID-03")
+# Two cards of one person, and a record of another name under a holder's number: rules of these tests alone,
+# which read no more than these two datasets.
+RULES = ("TWO-CARDS", "OTHER-NAME")
 NAMES = ("马小龙", "赵四海")
 
 Record = tuple[int, str]  # the serial of its number, its name
@@ -31,15 +35,20 @@ Record = tuple[int, str]  # the serial of its number, its name
 
 @cache
 def _catalogue() -> Catalogue:
-    return load_catalogue(registry.rules_folder(), registry.datasets())
+    folder = Path(__file__).parent / "rules"
+    rules = {
+        name: parse_rule(folder / f"{name}.sql", datasets=registry.datasets(), parameters=(), views={})
+        for name in RULES
+    }
+    return Catalogue(rules, {}, {}, load_parameters(registry.rules_folder() / "parameters.csv"))
 
 
 @contextmanager
 def two_rules(version: int = 1) -> Iterator[None]:
-    """Comparisons know these rules only, in this version: reading all files takes longer than running two."""
+    """Comparisons know these rules only, in this version."""
     known = _catalogue()
-    rules = {name: replace(known.rules[name], version=str(version)) for name in RULES}
-    with patch.object(run, "load_catalogue", lambda *_: replace(known, rules=rules, waiting={})):
+    rules = {name: replace(each, version=str(version)) for name, each in known.rules.items()}
+    with patch.object(run, "load_catalogue", lambda *_: replace(known, rules=rules)):
         yield
 
 
@@ -55,20 +64,34 @@ def pull(hub: Hub, dataset: str, records: Mapping[int, Record], as_of: date) -> 
     commit(hub, dataset, rows, as_of)
 
 
-def links(hub: Hub) -> dict[tuple[str, int], list[int | None]]:
+def links(hub: Hub, on: Any = None) -> dict[tuple[str, int], list[int | None]]:
     """Link what is there now; (dataset, record) → the person of each of its links."""
     found: dict[tuple[str, int], list[int | None]] = {}
-    with doorway.connect(hub.settings) as con:
-        for name, each in link.link_pins(hub, con, link.current_pins(hub)).items():
+    pins = {name: snapshots.current(hub, name) for name in (REGISTER, LISTED)}
+    with connection(hub, on) as con:
+        linked = link.link_pins(hub, con, {name: each for name, each in pins.items() if each})
+        for name, each in linked.items():
             query = f"SELECT record_key, person_id FROM {link_sets.scan(hub, con, each)}"
             for record_key, person_id in con.execute(query).fetchall():
                 found.setdefault((name, record_key), []).append(person_id)
     return found
 
 
-def compare(hub: Hub, as_of: date, version: int = 1) -> tuple[Reconciled, list[tuple[Any, ...]]]:
+@contextmanager
+def connection(hub: Hub, on: Any) -> Iterator[Any]:
+    """`on`, or a connection of its own: opening one takes longer than all that a small history does on it."""
+    if on is not None:
+        yield on
+        return
+    with doorway.connect(hub.settings) as con:
+        yield con
+
+
+def compare(
+    hub: Hub, as_of: date, version: int = 1, on: Any = None
+) -> tuple[Reconciled, list[tuple[Any, ...]]]:
     """Compare and reconcile; what became of the cases, and the leads found."""
-    with two_rules(version), doorway.connect(hub.settings) as con:
+    with two_rules(version), connection(hub, on) as con:
         done = run.compare(hub, con, as_of, RULES)
         leads = con.execute("SELECT rule_id, person_id, subject FROM findings ORDER BY ALL").fetchall()
         return reconcile(hub, con, done), leads

@@ -72,6 +72,21 @@ def test_a_number_corrected_to_one_that_is_known_merges_the_persons(hub: Hub) ->
     assert people(hub)[id_number(1)][2] == kept
 
 
+def test_a_former_number_that_is_corrected_again_leaves_the_present_one(hub: Hub) -> None:
+    commit(hub, "disability_card", [card(1)], FIRST)
+    persons.refresh(hub, FIRST)
+    before = people(hub)[id_number(1)][0]
+    corrected = card(1, id_number=id_number(9))
+    for rows in ([corrected], [corrected, card(2, id_number=id_number(1))]):
+        commit(hub, "disability_card", rows, FIRST)
+        persons.refresh(hub, FIRST)
+
+    commit(hub, "disability_card", [corrected, card(2, id_number=id_number(8))], SECOND)
+
+    assert persons.refresh(hub, SECOND) == persons.Refreshed(persons=1, corrected=1)
+    assert people(hub) == {id_number(9): (before, "马小龙", None)}
+
+
 def test_another_name_under_the_same_record_is_another_person(hub: Hub) -> None:
     commit(hub, "disability_card", [card(1)], FIRST)
     persons.refresh(hub, FIRST)

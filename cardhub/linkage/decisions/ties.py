@@ -13,7 +13,7 @@ from typing import Any
 
 from cardhub.linkage.decisions.clusters import settle
 
-__all__ = ["Tie", "end", "is_refused", "owner", "tie"]
+__all__ = ["Tie", "end", "is_own", "is_refused", "owner", "tie"]
 
 _OWNER = """
     select person_id from (
@@ -50,6 +50,14 @@ def owner(cursor: Any, id_index: bytes) -> int | None:
     cursor.execute(_OWNER, {"index": id_index})
     found = cursor.fetchone()
     return None if found is None else int(found[0])
+
+
+def is_own(cursor: Any, person_id: int, id_index: bytes) -> bool:
+    """Whether it is the person's number now, not a former one."""
+    cursor.execute(
+        "select exists (select from person where person_id = %s and id_index = %s)", (person_id, id_index)
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def is_refused(cursor: Any, found: Tie) -> bool:
