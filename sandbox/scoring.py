@@ -53,9 +53,12 @@ _RESTS_ON = {
         "medical_insurance_enrolment",
     ),
     "MN-01": ("monitored_member",),
+    "MN-02": ("needs_survey", "marginal_low_income_member", "cremation_record"),
     "MN-03": ("monitored_member",),
+    "RL-01": ("marginal_low_income_member", "disability_component"),
+    "RL-02": ("needs_survey", "disability_component"),
     "RL-03": ("subsistence_allowance_member",),
-    "SB-01": ("subsistence_allowance_member",),
+    "SB-01": ("subsistence_allowance_member", "marginal_low_income_member"),
     "SB-02": ("disability_component",),
     "SB-03": ("subsidy_payment", "cremation_record"),
     "SB-04": ("disability_subsidy",),
@@ -63,11 +66,22 @@ _RESTS_ON = {
     "SB-06": ("disability_subsidy", "disability_component"),
     "SB-07": ("extreme_hardship_support", "disability_subsidy"),
     "SB-08": ("disability_subsidy",),
+    "SB-09": ("orphan_support", "disability_subsidy"),
     "SB-12": ("disability_subsidy",),
     "SB-13": ("disability_subsidy", "subsidy_payment"),
+    "SV-01": ("needs_survey",),
+    "SV-02": (
+        "needs_survey",
+        "subsistence_allowance_member",
+        "extreme_hardship_support",
+        "monitored_member",
+    ),
 }
 _LOST = ("quarantined", "unlinked")
-_NEEDS_A_GRADE = ("CD-01", "CD-05", "IN-02", "SB-03", "SB-04", "SB-05", "SB-06", "SB-07", "SB-08", "SB-12")
+_NEEDS_A_GRADE = (
+    "CD-01", "CD-05", "IN-02", "SB-03", "SB-04", "SB-05", "SB-06", "SB-07", "SB-08",
+    "SB-09", "SB-12",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

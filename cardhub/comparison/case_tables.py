@@ -2,8 +2,8 @@
 
 用例,类别,数据表,行,字段,值: a line puts one value into one row of a dataset. What is not put is the desk's
 plain default; an empty value is unknown. 数据表 is a dataset's title or identifier, 字段 a field's. A dataset
-without a row number has 状况 不完整, 过旧 or 未接入. One line a case says 期望: 线索 and `subject / severity`
-or 无, or 保留 and the reason.
+without a row number has 状况 不完整, 过旧 or 未接入. `person_id` puts a row on another person than the first.
+One line a case says 期望: 线索 and `subject / severity` or 无, or 保留 and the reason.
 """
 
 from __future__ import annotations

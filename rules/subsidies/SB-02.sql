@@ -1,5 +1,5 @@
 -- rule: SB-02
--- version: 1
+-- version: 2
 -- title: 重度残疾人未享护理补贴
 -- sentence: 本人持有效残疾人证，残疾等级 {disability_level} 级，属于护理补贴对象范围，{benefit_month} 未见护理补贴，请主动告知并协助申请。
 -- kind: help
@@ -8,14 +8,14 @@
 -- service_action: 主动邀请申请重度残疾人护理补贴，在外地的走跨省通办
 -- subject: nursing_subsidy
 -- inputs: disability_card, disability_component, disability_subsidy, extreme_hardship_support, work_injury_benefit,
---   death_record, cremation_record
+--   orphan_support, death_record, cremation_record
 -- absent: disability_subsidy@benefit_month
 -- exclusions: extreme_hardship_support@benefit_month 未核对特困人员救助供养, work_injury_benefit@answer 未核对工伤生活护理费,
 --   death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
 -- unconnected: 未核对老年护理补贴, 未核对离休护理补贴
 -- min_grade: C
--- parameters: nursing_levels, nursing_level_3_categories, nursing_level_1_amount, nursing_level_2_amount,
---   nursing_level_3_amount
+-- parameters: nursing_levels, nursing_level_3_categories, living_barred_by, nursing_barred_by, nursing_level_1_amount,
+--   nursing_level_2_amount, nursing_level_3_amount
 -- basis: 国发〔2015〕52号（2016-01-01 起施行）：重度残疾人护理补贴补助一级、二级且需要长期照护的重度残疾人，可扩大到非重度智力、精神残疾人
 SELECT
     c.person_id,
@@ -43,16 +43,4 @@ WHERE NOT EXISTS (SELECT 1 FROM possibly_dead AS d WHERE d.person_id = c.person_
         WHERE s.person_id = c.person_id
             AND may_be(s.subsidy_type = 'nursing' AND active_in_month(s.start_month, s.stop_month, benefit_month()))
     )
-    AND NOT EXISTS (
-        SELECT 1
-        FROM extreme_hardship_support AS e
-        WHERE e.person_id = c.person_id
-            AND may_be(active_in_month(e.start_month, e.stop_month, benefit_month()))
-    )
-    AND NOT EXISTS (
-        SELECT 1
-        FROM work_injury_benefit AS w
-        WHERE w.person_id = c.person_id
-            AND w.nursing_monthly_amount > 0
-            AND may_be(active_in_month(w.start_month, w.stop_month, benefit_month()))
-    )
+    AND NOT EXISTS (SELECT 1 FROM other_benefit AS o WHERE o.person_id = c.person_id AND may_be(o.bars_nursing))

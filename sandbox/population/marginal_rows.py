@@ -16,16 +16,18 @@ from sandbox.population.world import World
 
 __all__ = ["marginal_frame"]
 
+_LAG = 150
 _KINDS = [None, "低保边缘家庭", "支出型困难家庭"]
 
 
 def marginal_frame(world: World) -> Frame:
-    """Everybody in a recognised household, holders and their families alike; the dead leave it."""
+    """Everybody in a recognised household, holders and their families alike; the dead leave it in time."""
     people, latent = world.people, world.marginal
     teller = households.teller(people)
     is_holder = people.role == HOLDER
     alive = np.ones(len(is_holder), dtype=bool)
-    alive[: world.holders] = world.deaths.date == NEVER
+    died = world.deaths.date
+    alive[: world.holders] = (died == NEVER) | (died > world.clock.today - _LAG)
     who = np.flatnonzero((latent.kind[teller] != marginal.NONE) & alive)
     told_by = teller[who]
     recognised, valid_to = latent.recognised[told_by], latent.valid_to[told_by]

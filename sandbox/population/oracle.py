@@ -23,12 +23,18 @@ from sandbox.population import (
     oracle_grants,
     oracle_identity,
     oracle_insurance,
+    oracle_margin,
     oracle_misreported,
     oracle_moves,
+    oracle_needs,
     oracle_numbers,
+    oracle_orphans,
     oracle_others,
     oracle_pupils,
+    oracle_relapse,
     oracle_supplement,
+    oracle_survey,
+    oracle_unclaimed,
     oracle_unentitled,
 )
 from sandbox.population.claims import Claim
@@ -41,6 +47,7 @@ __all__ = ["leads"]
 _ORACLES = (
     oracle_identity,
     oracle_cards,
+    oracle_unclaimed,
     oracle_benefits,
     oracle_others,
     oracle_unentitled,
@@ -55,6 +62,11 @@ _ORACLES = (
     oracle_misreported,
     oracle_moves,
     oracle_numbers,
+    oracle_orphans,
+    oracle_margin,
+    oracle_survey,
+    oracle_relapse,
+    oracle_needs,
 )
 _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 

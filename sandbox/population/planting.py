@@ -16,18 +16,24 @@ from sandbox.population import (
     trouble_deaths,
     trouble_exclusions,
     trouble_grants,
+    trouble_homes,
     trouble_identity,
     trouble_insurance,
     trouble_living,
+    trouble_margin,
+    trouble_means,
     trouble_misreported,
     trouble_monitoring,
     trouble_moves,
     trouble_numbers,
     trouble_nursing,
+    trouble_orphans,
     trouble_payments,
     trouble_pupils,
+    trouble_relapse,
     trouble_schools,
     trouble_supplement,
+    trouble_survey,
     trouble_unentitled,
 )
 from sandbox.population.casting import Casting
@@ -56,6 +62,12 @@ _TROUBLE = (
     trouble_misreported,
     trouble_moves,
     trouble_numbers,
+    trouble_orphans,
+    trouble_margin,
+    trouble_survey,
+    trouble_homes,
+    trouble_means,
+    trouble_relapse,
 )
 
 

@@ -47,7 +47,8 @@ TRUTH = -1  # said as it was
 @dataclass
 class Survey:
     """Arrays over holders. Needs are matrices with a column for each word above; `care`: 0 none, then home,
-    day, boarding; `fulfilled`: −1 not stated, 1 done, 2 not done; `said`: TRUTH, or 0 and 1 whatever is true.
+    day, boarding; `fulfilled`: −1 not stated, 1 done, 2 not done (`_before`: the year before); `said`:
+    TRUTH, or 0 and 1 whatever is true.
     """
 
     surveyed: Arr
@@ -62,6 +63,7 @@ class Survey:
     modification: Arr
     care: Arr
     fulfilled: Arr
+    fulfilled_before: Arr
     modified: Arr
     housing: Arr
     in_institution: Arr
@@ -76,7 +78,7 @@ class Survey:
         for needs in (self.rehabilitation, self.prosthesis, self.education, self.employment,
                       self.training, self.modification, self.care):  # fmt: skip
             needs[who] = 0
-        self.fulfilled[who] = -1
+        self.fulfilled[who], self.fulfilled_before[who] = -1, 1
         self.in_institution[who] = False
 
     def visited(self, who: Arr, on: Arr | int, mode: int = FACE_TO_FACE) -> None:
@@ -98,7 +100,7 @@ def draw(rng: np.random.Generator, count: int, clock: Clock) -> Survey:
         return rng.random((count, width) if width else count) < share
 
     care = np.where(some(0.08), rng.integers(1, 4, count), 0)
-    rehabilitation, education = some(0.07, len(REHABILITATION)), some(0.004, len(EDUCATION))
+    rehabilitation, education = some(0.02, len(REHABILITATION)), some(0.002, len(EDUCATION))
     return Survey(
         surveyed=some(0.95),
         on=rng.integers(first, last + 1, count),
@@ -112,11 +114,12 @@ def draw(rng: np.random.Generator, count: int, clock: Clock) -> Survey:
         modification=some(0.02, len(MODIFICATIONS)),
         care=care,
         fulfilled=rng.choice([-1, 1, 2], count, p=[0.3, 0.4, 0.3]),
+        fulfilled_before=np.ones(count, dtype=np.int64),
         modified=some(0.12),
         housing=rng.choice([1, 2, 3, 4, 5], count, p=[0.9, 0.05, 0.01, 0.01, 0.03]),
         in_institution=some(0.02),
         employed=some(0.25),
-        income=rng.choice([1, 2, 3, 4, 5], count, p=[0.1, 0.03, 0.25, 0.55, 0.07]),
+        income=rng.choice([1, 2, 3, 4, 5], count, p=[0.1, 0.03, 0.07, 0.77, 0.03]),
         reason=rng.choice(len(REASONS), count, p=[0.03, 0.05, 0.12, 0.15, 0.5, 0.1, 0.05]),
         said={name: np.full(count, TRUTH) for name in SAID},
     )

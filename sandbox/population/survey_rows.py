@@ -34,7 +34,7 @@ def survey_frame(world: World) -> Frame:
     who, on, is_last = _visits(world, rng)
     count, year = len(who), survey.survey_year(world.clock)
     mode = np.where(is_last, latent.mode[who], rng.integers(0, 2, count))
-    fulfilled = np.where(is_last, latent.fulfilled[who], 1)
+    fulfilled = np.where(is_last, latent.fulfilled[who], latent.fulfilled_before[who])
     answers = survey_answers.answers(world, who, on)
     suffix = np.where(cards.reissue[who] > 0, np.char.add("B", cards.reissue[who].astype("<U1")), "")
     ids = common.id_number(world, who)

@@ -45,10 +45,14 @@ CONDITIONS = {
     "IN-04": "active covered risk_not_cleared before_the_year as_resident insured no_aid",
     "MN-01": "says_disabled card_not_usable card_usable says_nothing document_sound card_not_cancelled "
     "tail_differs",
+    "MN-02": "card_usable alive rural severe_or_two in_want not_watched no_allowance no_hardship_support",
     "MN-03": "subsidy_among_measures no_card_at_home",
+    "RL-01": "card_usable alive severe_enough low_income recognised still_valid no_allowance "
+    "no_hardship_support",
+    "RL-02": "card_usable alive adult no_labour_capacity lives_on_relief at_home no_hardship_support",
     "RL-03": "card_usable alive severe covered allowance_active no_supplement",
     "SB-01": "card_usable alive covered allowance_active no_living_subsidy no_hardship_support "
-    "no_injury_nursing no_orphan_support",
+    "no_injury_nursing no_orphan_support low_income in_lanzhou recognised still_valid",
     "SB-02": "card_usable alive nursing_scope no_nursing_subsidy no_hardship_support no_injury_nursing",
     "SB-03": "paid payment_grade after_lag registered_by_as_of death_grade",
     "SB-04": "card_ended long_enough subsidy_runs link_grade",
@@ -56,9 +60,12 @@ CONDITIONS = {
     "SB-06": "card_usable assessed_long_enough out_of_scope level_known nursing_runs link_grade",
     "SB-07": "hardship_active hardship_grade subsidy_active subsidy_grade",
     "SB-08": "nursing_paid nursing_runs subsidy_runs link_grade",
+    "SB-09": "living_subsidy support_active support_in_full support_grade subsidy_active subsidy_grade",
     "SB-12": "same_kind two_counties both_active link_grade",
     "SB-13": "card_usable alive active started_long_ago approved_long_ago nothing_paid paid amount_differs "
     "not_in_fen start_differs",
+    "SV-01": "card_usable alive not_fulfilled long_enough not_served not_at_school",
+    "SV-02": "card_usable alive severe in_hardship needed not_modified not_fulfilled",
 }
 RULES = tuple(catalogue().rules)  # those whose feeds are connected
 DIVISION = {"health": "现住区划", "poverty_alleviation": "行政区划代码"}
