@@ -65,7 +65,7 @@ def _decide(
     hub: Hub, persons: list[int], decide: Callable[[Any], int], as_of: date, is_preview: bool
 ) -> dict[str, Any]:
     with hub.engine.connect() as connection, connection.begin() as transaction:
-        cursor = connection.connection.cursor()
+        cursor: Any = connection.connection.cursor()
         before = _roots(cursor, persons)
         cursor.execute("select coalesce(max(event_id), 0) from case_event")
         (newest,) = cursor.fetchone()
@@ -111,7 +111,7 @@ def _linked(hub: Hub, persons: set[int]) -> dict[str, int]:
             if links is None:
                 continue
             query = f"SELECT count(*) FROM {link_sets.scan(hub, con, links)} WHERE person_id IN ({wanted})"  # noqa: S608
-            rows = con.execute(query).fetchone()[0]
+            (rows,) = con.execute(query).fetchall()[0]
             if rows:
                 found[name] = rows
     return found
