@@ -14,21 +14,26 @@
 --   home_teaching_visit, monitored_member, child_screening, rehabilitation_service, family_doctor_contract
 -- min_grade: C
 -- basis: GB 11643《公民身份号码》（1999-07-01）：第7至14位为出生日期，第17位奇数为男性、偶数为女性
-WITH compared AS (
+WITH numbered AS (
     SELECT
-        w.dataset, w.person_id, w.record_key, w.link_grade, w.id_number, w.birth_date, w.sex,
-        CAST(try_strptime(substr(w.id_number, 7, 8), '%Y%m%d') AS DATE) AS born_on,
-        CASE CAST(substr(w.id_number, 17, 1) AS INTEGER) % 2 WHEN 1 THEN '1' WHEN 0 THEN '2' END AS sex_by_number
+        w.dataset, w.person_id, w.record_key, w.link_grade, w.birth_date, w.sex,
+        -- A row that was linked without its number may carry somebody else's, which is ID-03's matter.
+        CASE WHEN w.link_grade IN ('A', 'B', 'C') THEN w.id_number END AS id_number
     FROM written_birth AS w
+), compared AS (
+    SELECT
+        n.dataset, n.person_id, n.record_key, n.link_grade, n.id_number, n.birth_date, n.sex,
+        CAST(try_strptime(substr(n.id_number, 7, 8), '%Y%m%d') AS DATE) AS born_on,
+        CASE CAST(substr(n.id_number, 17, 1) AS INTEGER) % 2 WHEN 1 THEN '1' WHEN 0 THEN '2' END AS sex_by_number
+    FROM numbered AS n
 ), differing AS (
     SELECT
         dataset, person_id, record_key, link_grade, id_number, birth_date, sex, born_on, sex_by_number,
         coalesce(birth_date <> born_on, FALSE) AS birth_differs,
         coalesce(sex <> sex_by_number, FALSE) AS sex_differs
     FROM compared
-    -- Where the name or the whole link does not go by the number, the number may be somebody else's: ID-03's matter.
-    WHERE CASE link_grade WHEN 'A' THEN TRUE WHEN 'B' THEN birth_date = born_on WHEN 'C' THEN TRUE END
-        AND (birth_date <> born_on OR (sex IN ('1', '2') AND sex <> sex_by_number))
+    WHERE birth_date <> born_on
+        OR (sex IN ('1', '2') AND sex <> sex_by_number)
 )
 
 SELECT
