@@ -47,6 +47,6 @@ WHERE c.born_on + to_years(CAST(parameter('child_rehabilitation_below_age', c.co
         WHERE r.person_id = c.person_id
             -- Without an end it may still be going on.
             AND may_be(
-                r.ended_on >= as_of() - to_months(CAST(parameter('rehabilitation_within_months', c.county_code) AS INTEGER))
+                r.ended_on >= as_of() + to_months(-CAST(parameter('rehabilitation_within_months', c.county_code) AS INTEGER))
             )
     )

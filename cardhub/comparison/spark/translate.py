@@ -48,7 +48,11 @@ class Translator:
         if name not in self._macros:
             return node
         view = self._macros[name]
-        given = dict(zip(view.arguments, node.expressions, strict=True))
+        # An argument is one value, whatever stands around it in the body.
+        given = {
+            argument: value if isinstance(value, exp.Column | exp.Literal) else exp.paren(value)
+            for argument, value in zip(view.arguments, node.expressions, strict=True)
+        }
         body = sqlglot.parse_one(view.body, dialect="duckdb")
         filled = body.transform(
             lambda each: (
