@@ -23,7 +23,7 @@ WITH employed AS (
 ), doubt AS (
     SELECT
         e.person_id, 'no_insurance_paid' AS subject, e.record_key, e.link_grade, e.employer_uscc, e.start_month,
-        CAST(NULL AS VARCHAR) AS dataset, CAST(NULL AS UBIGINT) AS other_key, CAST(NULL AS VARCHAR) AS other_grade,
+        CAST(NULL AS VARCHAR) AS dataset, CAST(NULL AS BIGINT) AS other_key, CAST(NULL AS VARCHAR) AS other_grade,
         CAST(NULL AS VARCHAR) AS field, CAST(NULL AS VARCHAR) AS value,
         '自 ' || e.start_month || ' 在岗以来未见缴纳职工养老保险' AS problem
     FROM employed AS e
