@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     rule,
     run_state_machine_as_test,
@@ -89,6 +90,13 @@ class Histories(RuleBasedStateMachine):
         self.open.close()
         self.server.drop(self.database)
         shutil.rmtree(self.home)
+
+    @initialize(
+        at=st.tuples(st.integers(0, 9), st.integers(0, 9)), verdict=st.sampled_from(("split", "merge"))
+    )
+    def people_decide_first(self, at: tuple[int, int], verdict: str) -> None:
+        """Every history has something to undo."""
+        self.decide_about_persons(at, verdict)
 
     # -- what the machine does ------------------------------------------------------------------------------
 
