@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     rule,
     run_state_machine_as_test,
@@ -31,7 +32,8 @@ from tests.conftest import DatabaseServer
 from tests.decisions import world
 from tests.decisions.world import LISTED, NAMES, REGISTER, Record
 
-HISTORIES, SOAK_HISTORIES, STEPS = 15, 200, 10
+# How many histories, and steps in each: few in the daily tests, the whole number at full size.
+DAILY, SOAK = (15, 7), (200, 14)
 CARDS, DEATHS, SERIALS = (1, 2, 3), (11, 12), (1, 2, 3, 4)
 BINDING = """
     select decision_id, verdict, first_person_id::text, second_person_id::text, decided_by, reason_code
@@ -89,6 +91,13 @@ class Histories(RuleBasedStateMachine):
         self.open.close()
         self.server.drop(self.database)
         shutil.rmtree(self.home)
+
+    @initialize(
+        at=st.tuples(st.integers(0, 9), st.integers(0, 9)), verdict=st.sampled_from(("split", "merge"))
+    )
+    def people_decide_first(self, at: tuple[int, int], verdict: str) -> None:
+        """Every history has something to undo."""
+        self.decide_about_persons(at, verdict)
 
     # -- what the machine does ------------------------------------------------------------------------------
 
@@ -279,24 +288,24 @@ class Histories(RuleBasedStateMachine):
                 assert reason in ("not_confirmed", "merged")
 
 
-def histories(server: DatabaseServer, number: int) -> None:
+def histories(server: DatabaseServer, number: int, steps: int) -> None:
     Histories.server = server
     run_state_machine_as_test(
         Histories,
         settings=settings(
             max_examples=number,
-            stateful_step_count=STEPS,
+            stateful_step_count=steps,
             deadline=None,
-            derandomize=number == HISTORIES,
+            derandomize=(number, steps) == DAILY,
             suppress_health_check=list(HealthCheck),
         ),
     )
 
 
 def test_no_history_undoes_a_decision(database_server: DatabaseServer) -> None:
-    histories(database_server, HISTORIES)
+    histories(database_server, *DAILY)
 
 
 @pytest.mark.soak
 def test_no_history_of_many_undoes_a_decision(database_server: DatabaseServer) -> None:
-    histories(database_server, SOAK_HISTORIES)
+    histories(database_server, *SOAK)
