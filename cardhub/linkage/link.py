@@ -59,6 +59,7 @@ def link_pins(
         create_person_fields(hub, con, registry.register(), register, twins_only=True)
         all_of_them = everyone(hub, con, registry.register(), register)
         matcher.find_twins(con, PERSON_FIELDS, model=model_of(hub), everyone=all_of_them)
+        decisions.keep_apart(hub, con, matcher.SAME_HOLDER)
     con.execute(f"DROP TABLE register_link; DROP TABLE IF EXISTS {PERSON_FIELDS}")
     return {name: found for name, found in linked.items() if found is not None}
 

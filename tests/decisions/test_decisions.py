@@ -51,6 +51,19 @@ def test_merged_persons_are_one_to_every_record(hub: Hub, two: tuple[int, int]) 
     assert person(hub, "merge", b, a)["decision_id"] == changed["decision_id"], "said before: nothing new"
 
 
+def test_split_persons_are_not_taken_for_one_who_is_registered_twice(hub: Hub, two: tuple[int, int]) -> None:
+    a, b = two
+    other = max(two) + 1
+    with world.connection(hub, None) as con:
+        con.execute("CREATE TEMP TABLE same_holder (person_id BIGINT, other_person_id BIGINT)")
+        con.execute("INSERT INTO same_holder VALUES (?, ?), (?, ?), (?, ?)", [a, b, b, a, a, other])
+        person(hub, "split", b, a)
+
+        decisions.keep_apart(hub, con, "same_holder")
+
+        assert con.execute("FROM same_holder").fetchall() == [(a, other)]
+
+
 def test_split_persons_stay_two_though_a_record_takes_the_others_number(
     hub: Hub, two: tuple[int, int]
 ) -> None:

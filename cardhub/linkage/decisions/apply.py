@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from cardhub.hub import Hub
 
-__all__ = ["apply_to_links", "read", "version"]
+__all__ = ["apply_to_links", "keep_apart", "read", "version"]
 
 _VERSION = text("""
     select greatest((select max(decision_id) from person_decision),
@@ -54,6 +54,22 @@ def read(cursor: Any, con: Any) -> None:
             "SELECT * REPLACE (CAST(record_key AS UBIGINT) AS record_key) FROM stored"
         )
         con.unregister("stored")
+
+
+_SEPARATED = """
+    select person_root(first_person_id), person_root(second_person_id) from separated_pair
+    union select person_root(second_person_id), person_root(first_person_id) from separated_pair
+"""
+
+
+def keep_apart(hub: Hub, con: Any, table: str) -> None:
+    """Take out of `table` (person_id, other_person_id) whom people said are two."""
+    with hub.engine.connect() as connection:
+        cursor: Any = connection.connection.cursor()
+        cursor.execute(_SEPARATED)
+        pairs = cursor.fetchall()
+    if pairs:
+        con.executemany(f"DELETE FROM {table} WHERE (person_id, other_person_id) = (?, ?)", pairs)
 
 
 def apply_to_links(dataset: str, links: str, *, of_the_register: bool = False) -> str:

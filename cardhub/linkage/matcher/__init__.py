@@ -20,11 +20,11 @@ from cardhub.linkage.matcher.explain import explain
 from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare_left, prepare_right
 from cardhub.linkage.matcher.model import Model, load_model
 from cardhub.linkage.matcher.score import FREQUENCIES, SCORED, create_frequencies, create_scores
-from cardhub.linkage.matcher.twins import find_twins
+from cardhub.linkage.matcher.twins import SAME_HOLDER, find_twins
 
 __all__ = [
-    "FIELDS", "Model", "begin", "compare", "end", "explain", "find_twins", "load_model", "match",
-    "match_left", "train",
+    "FIELDS", "SAME_HOLDER", "Model", "begin", "compare", "end", "explain", "find_twins", "load_model",
+    "match", "match_left", "train",
 ]  # fmt: skip
 
 
