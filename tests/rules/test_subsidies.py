@@ -41,6 +41,12 @@ def test_sb_01_who_is_meant(card: dict[str, Any], member: dict[str, Any], fires:
     assert bool(on_allowance(card, **member).found("SB-01")) is fires
 
 
+@pytest.mark.parametrize(("dataset", "fires"), [("cremation_record", False), ("disability_subsidy", True)])
+def test_sb_01_whose_number_somebody_was_cremated_under_may_be_dead(dataset: str, fires: bool) -> None:
+    desk = on_allowance().link("misused_number", dataset=dataset, person_id=1, full_name="赵四海")
+    assert bool(desk.found("SB-01")) is fires
+
+
 @pytest.mark.parametrize(
     ("dataset", "values", "fires"),
     [
