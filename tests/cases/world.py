@@ -83,7 +83,7 @@ def lead(
             fact("disability_card", "card_status", "10"),
             fact("disability_subsidy", "start_month", None),
         ],
-        "values": {"benefit_month": "2026-08"},
+        "values": {"benefit_month": "2026-08", "reason": "是低保保障对象"},
         "not_checked": ["未核对孤儿基本生活保障"],
         "as_of": "2026-09-10",
         "snapshot": {"disability_card": {"id": 1, "as_of": "2026-09-01"}},

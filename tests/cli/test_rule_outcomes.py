@@ -40,7 +40,7 @@ def run(hub: Any, monkeypatch: pytest.MonkeyPatch) -> Run:
 def cases(hub: Any, number: int) -> list[int]:
     people = [world.add_person(hub, serial) for serial in range(1, number + 1)]
     world.reconciled(
-        hub, world.begin(hub, SEPTEMBER, "SB-07"), *(world.lead(each, "SB-07") for each in people)
+        hub, world.begin(hub, SEPTEMBER, "SB-04"), *(world.lead(each, "SB-04") for each in people)
     )
     return [each.case_id for each in world.cases(hub)]
 
@@ -51,7 +51,7 @@ def test_results_become_a_precision_by_rule_county_and_source(hub: Any, run: Run
         assert run("case", "close", str(case_id), result, "--by", "某人")["result"] == result
 
     (rule,) = run("rule", "outcomes")
-    assert (rule["rule"], rule["right"], rule["wrong"], rule["undecided"]) == ("SB-07", 1, 1, 1)
+    assert (rule["rule"], rule["right"], rule["wrong"], rule["undecided"]) == ("SB-04", 1, 1, 1)
     assert (rule["precision"], rule["low"] < 0.5 < rule["high"]) == (0.5, True)
     (county,) = run("rule", "outcomes", "--by", "county")
     assert county["county"] == "620102"
@@ -66,5 +66,5 @@ def test_the_list_of_rules_says_which_is_only_sampled(hub: Any, run: Run) -> Non
 
     states = {each["rule"]: each["state"] for each in run("rule", "list")}
 
-    assert states["SB-07"].startswith("抽样：88 个县区每 10 条开 1 条（准确率 0%）")
+    assert states["SB-04"].startswith("抽样：88 个县区每 10 条开 1 条（准确率 0%）")
     assert states["SB-01"] == "运行"

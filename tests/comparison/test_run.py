@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from cardhub.cases import reconcile
+from cardhub.comparison.catalogue import declared_rules
 from cardhub.comparison.run import Comparison, compare
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
@@ -101,7 +102,7 @@ def test_the_run_stores_what_it_was_made_of(hub: Hub) -> None:
         ).one()
     assert stored.state == "done"
     assert stored.pins.keys() >= {"disability_card", SUBSIDY}
-    assert stored.rule_versions["SB-01"] == "2"
+    assert stored.rule_versions["SB-01"] == declared_rules()["SB-01"].version
     assert stored.summary["rules"]["SB-01"] == {"found": 1, "held": 0, "held_by_reason": {}}
     assert "student_record" in stored.summary["never_synced"]
 

@@ -43,6 +43,7 @@ class Story:
     settings: Settings
     probed: list[dict[str, Any]]
     synced: dict[str, Any]
+    covered: list[dict[str, Any]]
     compared: dict[str, Any]
     reported: dict[str, Any]
 
@@ -67,9 +68,13 @@ def story(database_server: DatabaseServer, tmp_path_factory: pytest.TempPathFact
         probed = tree.cardhub("source", "test", "elderly_care")
         for each in ("disability_card", "disability_subsidy", DATASET):
             synced = tree.cardhub("sync", each, "--as-of", AS_OF)[0]
+        covered = tree.cardhub("coverage", "list", "--dataset", DATASET)
+        # An adverse lead needs whole lists, and none of these departments counts its rows.
+        for each in ("disability_card", "disability_subsidy", DATASET):
+            tree.cardhub("coverage", "confirm", each, "--by", "operator")
         compared = tree.cardhub("compare", "--as-of", AS_OF)
         reported = tree.cardhub("report", "--as-of", AS_OF)
-    yield Story(tree, settings, probed, synced, compared, reported)
+    yield Story(tree, settings, probed, synced, covered, compared, reported)
     database_server.drop(name)
 
 
@@ -99,7 +104,7 @@ def test_its_rows_are_accounted_for_one_by_one(story: Story) -> None:
 
 
 def test_its_coverage_waits_for_the_departments_word(story: Story) -> None:
-    (covered,) = story.tree.cardhub("coverage", "list", "--dataset", DATASET)
+    (covered,) = story.covered
 
     assert (covered["county_code"], covered["period"], covered["status"]) == ("620102", "2026-10", "unknown")
 

@@ -253,7 +253,7 @@ def test_increments_keep_the_register_covered(hub: Hub) -> None:
 
 
 def test_rows_of_unregistered_people_are_counted_and_not_kept(hub: Hub) -> None:
-    office = department(hub, "cremation_record")
+    office = department(hub, "cremation_record", keep_unregistered=False)
     with pytest.raises(DeliveryRejected) as raised:
         office.deliver(cremations(3))
     assert raised.value.code == "no_register"

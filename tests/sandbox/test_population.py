@@ -28,9 +28,10 @@ CONDITIONS = {
     "CD-08": "card_ended not_for_good evidence old_enough alive",
     "ED-01": "card_usable alive not_too_old not_too_young not_on_provincial_roll not_on_national_roll",
     "ED-02": "card_usable enrolled this_year says_otherwise value_known card_known no_placement",
-    "ED-03": "at_home this_year alive too_few taught_at_home not_on_roll not_on_national_roll",
+    "ED-03": "at_home this_year enrolled alive too_few taught_at_home not_on_roll not_on_national_roll",
     "HL-01": "disability_known small alive no_rehabilitation",
     "HL-02": "card_usable alive no_contract",
+    "ID-01": "wrong_after_tidying not_a_card_number_where_one_may_stand",
     "ID-02": "not_cancelled length_wrong first_18_differs category_digit_wrong level_digit_wrong "
     "suffix_wrong tail_differs document_is_card document_wrong",
     "ID-03": "same_number names_differ",
@@ -134,7 +135,8 @@ def test_nothing_is_planted_and_a_near_miss_at_once(con: duckdb.DuckDBPyConnecti
 
 def test_hardly_any_planted_lead_is_hidden(con: duckdb.DuckDBPyConnection) -> None:
     planted, hidden = con.execute(
-        "SELECT count(*), count(*) FILTER (hidden <> '') FROM leads WHERE kind = 'planted'"
+        "SELECT count(*), count(*) FILTER (hidden <> '') FROM leads WHERE kind = 'planted' "
+        "AND rule_id <> 'ID-01'"  # it is about numbers that may hide their row
     ).fetchall()[0]
 
     assert planted > 1_000
