@@ -75,6 +75,20 @@ SELECTS: dict[str, str] = {
         8,
         0.4,
     ),
+    "needs_survey": _rows(
+        "printf('S%09d', n) AS survey_no, '2025' AS survey_year, 'face_to_face' AS survey_mode, "
+        "DATE '2025-10-01' AS surveyed_on, DATE '2025-11-01' AS updated_at",
+        12,
+        0.9,
+    ),
+    "orphan_support": _rows(f"'orphan' AS child_kind, TRUE AS is_full_amount, {_MONTHS}", 13, 0.01),
+    "marginal_low_income_member": _rows(
+        "'marginal_low_income' AS household_kind, DATE '2024-01-01' AS recognised_on, "
+        "DATE '2027-01-01' AS valid_to",
+        14,
+        0.1,
+    ),
+    "home_teaching_visit": _rows("DATE '2026-04-01' AS visit_date", 15, 0.05),
     "child_screening": _rows("'x' AS result", 9, 0.03, "residence_division_code"),
     "rehabilitation_service": _rows("'x' AS service_item", 10, 0.8, "residence_division_code"),
     "family_doctor_contract": _rows("'x' AS team_name", 11, 0.9, "residence_division_code"),
@@ -96,6 +110,17 @@ def answers(first_person: int) -> dict[str, str]:
         "work_injury_benefit": said(
             "n % 200 = 5",
             "CASE WHEN n % 200 = 5 THEN 900 END AS nursing_monthly_amount, '2023-01' AS start_month",
+        ),
+        "resident_pension_enrolment": said(
+            "n % 2 = 0", "'2026' AS contribution_year, n % 4 = 0 AS government_paid_flag"
+        ),
+        "medical_insurance_enrolment": said(
+            "n % 30 <> 7", "'390' AS insurance_type, 'normal' AS enrolment_status, '2026' AS coverage_year"
+        ),
+        "household_registration": said(
+            "n % 30 <> 8",
+            "'registered' AS registration_status, DATE '2020-01-01' AS moved_in_on, "
+            f"{_COUNTY} || '001001' AS household_division_code",
         ),
         "national_roll_answer": said(
             "n % 90 = 5",
