@@ -174,6 +174,7 @@ _CHANGED = """
     QUALIFY row_number() OVER (PARTITION BY k.person_id ORDER BY p.id_number) = 1
 """
 
+# A condition on the left side alone stands in a CASE: beside an equation it makes DuckDB loop over all pairs.
 _REGISTER_LINKS = """
     SELECT r.record_key, k.person_id, CASE WHEN k.person_id IS NOT NULL THEN 'A' END AS grade,
            CASE WHEN d.record_key IS NOT NULL THEN 'disputed'
@@ -183,7 +184,7 @@ _REGISTER_LINKS = """
     FROM register_row AS r
     LEFT JOIN (SELECT record_key FROM settled_record WHERE verdict = 'disputed') AS d
         ON d.record_key = r.record_key
-    LEFT JOIN register_index AS i ON i.id_number = r.id_number AND d.record_key IS NULL
+    LEFT JOIN register_index AS i ON i.id_number = CASE WHEN d.record_key IS NULL THEN r.id_number END
     LEFT JOIN known_index AS k ON k.id_index = i.id_index
 """
 

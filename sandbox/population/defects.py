@@ -63,7 +63,7 @@ def _choose(world: World, frame: Frame, identity: Identity, rng: np.random.Gener
         if name == "fifteen_digits":
             mine &= is_of_last_century(world.people.birth[frame.person])
         chosen[mine] = names.index(name)
-    return chosen
+    return np.where(frame.is_open, chosen, -1)
 
 
 def _slip(

@@ -118,6 +118,7 @@ def student_frame(world: World) -> Frame:
     }
     facts = {
         "year": year,
+        "closed": year != world.clock.school_year,
         "state": state,
         "by_card": by_card,
         "disabled": (category > 0) & ~np.isin(category, (NOT_STATED, NOT_LISTED)),

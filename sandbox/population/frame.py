@@ -53,6 +53,11 @@ class Frame:
     def __len__(self) -> int:
         return len(self.person)
 
+    @property
+    def is_open(self) -> Arr:
+        """Rows that a department still hands out; nobody pulls, or corrects, the list of a past school year."""
+        return np.asarray(~self.facts.get("closed", np.zeros(len(self), dtype=bool)))
+
     def log(self, rows: Arr, defect: str, effect: str = "none") -> None:
         if len(rows):
             self.defects.append((np.asarray(rows), defect, effect))

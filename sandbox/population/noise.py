@@ -85,10 +85,10 @@ def _divisions(world: World, frame: Frame, rng: np.random.Generator) -> None:
             continue
         prefix = np.asarray(pc.cast(pc.utf8_slice_codeunits(frame.columns[column], 0, 6), pa.int64()))
         for old, today, _ in RETIRED:
-            rows = _some(rng, prefix == int(today), 0.01)
+            rows = _some(rng, frame.is_open & (prefix == int(today)), 0.01)
             wrong[rows] = True
             _change(frame, column, rows, "retired_division", lambda text, old=old: old + text[6:])  # type: ignore[misc]
-        rows = _some(rng, prefix == 620171, 0.3)
+        rows = _some(rng, frame.is_open & (prefix == 620171), 0.3)
         alias[rows] = True
         if "county" in frame.facts:
             frame.facts["county"][rows] = 620121
@@ -106,7 +106,7 @@ def _sexes(world: World, frame: Frame, rng: np.random.Generator) -> None:
     if "性别" not in frame.columns:
         return
     words = ("1", "2") if frame.dataset == "disability_card" else ("男", "女")
-    sound = (frame.identity == EXACT) & (frame.naming == SAME)
+    sound = (frame.identity == EXACT) & (frame.naming == SAME) & frame.is_open
     other[_some(rng, sound, 0.0012)] = True
     unknown[_some(rng, sound & ~other, 0.0006)] = True
     _change(frame, "性别", np.flatnonzero(other), "sex_other", lambda text: words[text == words[0]])

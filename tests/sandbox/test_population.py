@@ -202,6 +202,22 @@ def test_the_two_survey_forms_number_the_reasons_otherwise(con: duckdb.DuckDBPyC
     assert all(rows > 1_000 for _, _, rows in usual)
 
 
+def test_the_roll_of_a_past_school_year_is_closed(con: duckdb.DuckDBPyConnection) -> None:
+    """Nobody pulls it any more, so nothing in it can be found wrong."""
+    latest = '(SELECT max("学年") FROM student_record)'
+    past = con.execute(f'SELECT count(*) FROM student_record WHERE "学年" < {latest}').fetchone()
+    slips = con.execute(
+        f"""
+        SELECT DISTINCT defect FROM defects JOIN student_record ON record = concat_ws('/', "全国学籍号", "学年")
+        WHERE dataset = 'student_record' AND "学年" < {latest}
+        """
+    ).fetchall()
+    assert past is not None and past[0] > 0
+    assert {row[0] for row in slips} <= {
+        "card_number_as_document", "older_code_list", "unknown_code", "ethnicity_mixed",
+    }  # fmt: skip
+
+
 def test_nobody_is_surveyed_after_dying(con: duckdb.DuckDBPyConnection) -> None:
     after = con.execute(
         """SELECT count(*) FROM needs_survey s JOIN people p ON left(s."残疾人证号", 18) = p.id_number
