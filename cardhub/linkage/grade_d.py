@@ -6,25 +6,36 @@ the number's holder too, or the matcher finds its own person: then the number is
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from cardhub.hub import Hub
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import matcher
-from cardhub.linkage.match_fields import PERSON_FIELDS, match_fields
-from cardhub.linkage.matcher import FIELDS
-from cardhub.linkage.matcher.model import Model
+from cardhub.linkage import decisions, matcher
+from cardhub.linkage.grades import link_select
+from cardhub.linkage.match_fields import match_fields
+from cardhub.linkage.matched_links import ASKED, matched_links
+from cardhub.linkage.matcher import FIELDS, Model
+from cardhub.linkage.touched import create_touched
 from schemas.dataset import Dataset, Role
 
-__all__ = ["can_match", "match_rows", "plain_select"]
+__all__ = ["Figures", "can_match", "create_graded", "match_rows", "on_register", "plain_select"]
 
 _KEPT = sa.text("""
     select sum(r.rows_accepted), sum(r.rows_unregistered)
     from snapshot s join sync_run r on r.dataset = s.dataset and r.run_id <= s.run_id
     where s.snapshot_id = :snapshot and r.state = 'committed'
 """)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many persons the register has, and which share of the list's is among them (baseline.py)."""
+
+    persons: int
+    on_register: float
 
 
 def can_match(dataset: Dataset) -> bool:
@@ -36,32 +47,54 @@ def plain_select(select: str) -> str:
     """The link set of `link_select` where there is nothing to match.
 
     `number_holder`: whose number the row carries, where it is about somebody else. `candidate`: whom an
-    unlinked row may be about. `probability` and `features` (what both sides say) are the matcher's.
+    unlinked row may be about. `probability` and `features` (what both sides say) are the matcher's, and
+    `asked`: the pair that officers are asked about, if any (review.py).
     """
     return (
-        "SELECT record_key, person_id, grade, reason, NULL::BIGINT AS number_holder, "
-        f"NULL::BIGINT AS candidate, NULL::DOUBLE AS probability, NULL::VARCHAR AS features FROM ({select})"
+        "SELECT *, NULL::BIGINT AS number_holder, NULL::BIGINT AS candidate, NULL::DOUBLE AS probability, "
+        f"NULL::VARCHAR AS features, NULL::{ASKED} AS asked FROM ({select})"
     )
 
 
-def match_rows(
-    hub: Hub, con: Any, dataset: Dataset, snapshot: Snapshot, rows: str, select: str, model: Model
-) -> str:
-    """Match what `select` leaves open; returns the SELECT of the whole link set.
+def create_graded(con: Any, dataset: Dataset, rows: str, base: str = "") -> None:
+    """TEMP TABLE graded: grades A to C, and people's decisions, of `rows` (a FROM item).
 
-    Needs PERSON_FIELDS on `con`, and `matcher.begin` done with it. Leaves `graded`, `unsure` and `matched`.
+    `base`, the FROM item of an earlier set: of the rows in `redone`, and of those that the matcher had.
     """
-    con.execute(f"CREATE OR REPLACE TEMP TABLE graded AS {select}")
-    fields = match_fields(dataset) | {"on_register": str(on_register(hub, con, snapshot))}
+    if base:
+        had = f"SELECT record_key FROM {base} WHERE grade IS NULL OR grade IN ('B', 'D')"
+        rows = f"(FROM {rows} SEMI JOIN (FROM redone UNION {had}) USING (record_key))"
+    graded = decisions.apply_to_links(dataset.name, link_select(dataset, rows))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE graded AS {graded}")
+
+
+def match_rows(
+    con: Any, dataset: Dataset, rows: str, figures: Figures, model: Model, before: str | None = None
+) -> None:
+    """TEMP TABLE linked: the link set's rows of what is in `graded`.
+
+    Needs RIGHT and FREQUENCIES of the matcher. With `before`, the FROM item of an earlier snapshot: only of
+    the rows in `redone`, and of those whose match may differ; `replaced` gets them too.
+    """
+    fields = match_fields(dataset) | {"on_register": str(figures.on_register)}
     listed = ", ".join(f"{sql}::{FIELDS[name]} AS {name}" for name, sql in fields.items())
+    refused = f"(SELECT record_key AS left_key, person_id AS right_key FROM {_decided(dataset, 'different')})"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE unsure AS
         SELECT r.record_key AS key, g.person_id AS holder, {listed}
         FROM (FROM graded WHERE grade IS NULL OR grade = 'B') AS g
         JOIN {rows} AS r ON r.record_key = g.record_key
+        ANTI JOIN {_decided(dataset, "same")} AS d ON d.record_key = g.record_key
     """)
-    matcher.match_left(con, "unsure", model=model)
-    return _SELECT
+    matcher.prepare_left(con, "unsure")
+    if before is not None:
+        create_touched(con, dataset, before)
+    matcher.match_left(con, model=model, persons=figures.persons, refused=refused)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE linked AS {matched_links(refused, model.sample_one_in)}")
+
+
+def _decided(dataset: Dataset, verdict: str) -> str:
+    return f"(FROM link_decision WHERE dataset = '{dataset.name}' AND verdict = '{verdict}')"
 
 
 def on_register(hub: Hub, con: Any, snapshot: Snapshot) -> float:
@@ -77,36 +110,3 @@ def on_register(hub: Hub, con: Any, snapshot: Snapshot) -> float:
         accepted, dropped = connection.execute(_KEPT, {"snapshot": snapshot.snapshot_id}).one()
     kept = 1 - float(dropped or 0) / float(accepted) if accepted else 1.0
     return float((found + 1) / (numbers + 2) * kept)
-
-
-_SELECT = f"""
-    WITH doubted AS (
-        SELECT u.key, u.holder,
-               NOT coalesce(is_close_name(p.name_key, u.name_key), TRUE) AND CASE
-                   WHEN u.sex <> p.sex THEN TRUE
-                   WHEN u.birth_date IS NOT NULL THEN u.birth_date <> p.birth_date
-                   ELSE coalesce(left(u.division_code, 6)
-                                 NOT IN (left(p.division_code, 6), left(p.residence_code, 6)), FALSE)
-               END AS is_anothers
-        FROM unsure AS u JOIN {PERSON_FIELDS} AS p ON p.key = u.holder
-    ), decided AS (
-        SELECT g.record_key, g.person_id AS by_number, g.grade, g.reason, m.right_key, m.decision,
-               m.probability, m.reason AS matched_on, m.features,
-               CASE WHEN m.decision = 'link' THEN m.right_key
-                    WHEN NOT coalesce(d.is_anothers, FALSE) THEN g.person_id END AS person_id
-        FROM graded AS g
-        LEFT JOIN matched AS m ON m.left_key = g.record_key
-        LEFT JOIN doubted AS d ON d.key = g.record_key
-    )
-    SELECT record_key, person_id,
-           CASE WHEN person_id = by_number THEN grade WHEN person_id IS NOT NULL THEN 'D' END AS grade,
-           CASE WHEN person_id = by_number THEN reason WHEN person_id IS NOT NULL THEN matched_on
-                WHEN by_number IS NOT NULL THEN 'anothers_number' ELSE reason END AS reason,
-           CASE WHEN by_number IS DISTINCT FROM person_id THEN by_number END AS number_holder,
-           CASE WHEN person_id IS NULL AND decision = 'review' THEN right_key END AS candidate,
-           CASE WHEN person_id IS DISTINCT FROM by_number OR decision = 'review' THEN probability
-           END AS probability,
-           CASE WHEN person_id <> by_number OR by_number IS NULL AND person_id IS NOT NULL THEN features
-           END AS features
-    FROM decided
-"""

@@ -16,7 +16,18 @@ from cardhub.linkage import decisions
 from cardhub.linkage.versions import linker_version
 from cardhub.store.tables import link_set
 
-__all__ = ["LinkSet", "before", "causes", "find", "newest", "previous", "scan", "store"]
+__all__ = [
+    "LinkSet",
+    "base",
+    "before",
+    "causes",
+    "find",
+    "newest",
+    "of_register",
+    "previous",
+    "scan",
+    "store",
+]
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,7 @@ class LinkSet:
     decisions_version: int
     stored: StoredFile
     rows_by_grade: dict[str, int]
+    baseline_id: int | None = None
 
 
 def find(hub: Hub, snapshot: Snapshot, register: Snapshot, decided: int | None = None) -> LinkSet | None:
@@ -49,6 +61,27 @@ def find(hub: Hub, snapshot: Snapshot, register: Snapshot, decided: int | None =
 def newest(hub: Hub, snapshot: Snapshot) -> LinkSet | None:
     """The link set made last of this snapshot, whatever the register, linker and decisions were."""
     return _one(hub, link_set.c.snapshot_id == snapshot.snapshot_id)
+
+
+def of_register(hub: Hub, links: LinkSet, register: str) -> LinkSet | None:
+    """The register's own set that `links` was made with."""
+    return _one(
+        hub,
+        (link_set.c.dataset == register)
+        & (link_set.c.register_snapshot_id == links.register_snapshot_id)
+        & (link_set.c.linker_version == links.linker_version)
+        & (link_set.c.decisions_version == links.decisions_version),
+    )
+
+
+def base(hub: Hub, snapshot: Snapshot, baseline_id: int | None) -> LinkSet | None:
+    """The set of the dataset that this linker made last, with this baseline: a new one may be made of it."""
+    return _one(
+        hub,
+        (link_set.c.dataset == snapshot.dataset)
+        & (link_set.c.linker_version == linker_version(hub))
+        & (link_set.c.baseline_id.is_not_distinct_from(baseline_id)),
+    )
 
 
 def previous(hub: Hub, register: Snapshot) -> LinkSet | None:
@@ -76,7 +109,10 @@ def before(hub: Hub, links: LinkSet) -> LinkSet | None:
 
 
 def causes(now: LinkSet, then: LinkSet) -> list[str]:
-    """Why a link may differ between two sets of a dataset: data, register, rules, model, decisions."""
+    """Why a link may differ between two sets of a dataset: data, register, rules, model, decisions, baseline.
+
+    `baseline`: the figures that matches rest on were reckoned anew, for the register outgrew them.
+    """
     rules, _, model = now.linker_version.partition("+")
     rules_then, _, model_then = then.linker_version.partition("+")
     changed = {
@@ -85,6 +121,7 @@ def causes(now: LinkSet, then: LinkSet) -> list[str]:
         "rules": rules != rules_then,
         "model": model != model_then,
         "decisions": now.decisions_version != then.decisions_version,
+        "baseline": now.baseline_id != then.baseline_id and now.linker_version == then.linker_version,
     }
     return [cause for cause, is_changed in changed.items() if is_changed]
 
@@ -95,7 +132,13 @@ def scan(hub: Hub, con: Any, links: LinkSet) -> str:
 
 
 def store(
-    hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, select_sql: str, decided: int
+    hub: Hub,
+    con: Any,
+    snapshot: Snapshot,
+    register: Snapshot,
+    select_sql: str,
+    decided: int,
+    baseline_id: int | None = None,
 ) -> LinkSet:
     """Write the rows of `select_sql` as the link set; where another run was first, its set stays."""
     # The random part keeps two runs at once from overwriting each other's file under different keys.
@@ -118,6 +161,7 @@ def store(
         key_id=stored.key_id,
         wrapped_key=stored.wrapped_key,
         rows_by_grade=counts,
+        baseline_id=baseline_id,
     )
     with hub.engine.begin() as connection:
         done = connection.execute(new.on_conflict_do_nothing().returning(link_set.c.snapshot_id)).scalar()
@@ -134,6 +178,7 @@ def store(
         decided,
         stored,
         counts,
+        baseline_id,
     )
 
 
@@ -156,5 +201,6 @@ def _one(hub: Hub, condition: Any) -> LinkSet | None:
                 row.decisions_version,
                 stored,
                 dict(row.rows_by_grade),
+                row.baseline_id,
             )
     return None

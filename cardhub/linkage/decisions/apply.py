@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from cardhub.hub import Hub
 
-__all__ = ["apply_to_links", "keep_apart", "read", "version"]
+__all__ = ["apply_to_links", "keep_apart", "read", "read_concerned", "version"]
 
 _VERSION = text("""
     select greatest((select max(decision_id) from person_decision),
@@ -22,6 +22,8 @@ _LINKS = """
 """
 
 _DISPUTED = "select dataset, record_key::text from identity_conflict"
+
+_KEY = ("dataset", "record_key")
 
 
 def version(hub: Hub) -> int:
@@ -54,6 +56,41 @@ def read(cursor: Any, con: Any) -> None:
             "SELECT * REPLACE (CAST(record_key AS UBIGINT) AS record_key) FROM stored"
         )
         con.unregister("stored")
+
+
+_CONCERNED_RECORDS = "select distinct dataset, record_key::text from link_decision"
+
+_CONCERNED_PERSONS = """
+    with concerned(person_id) as (
+        select person_id from person_tie union select other_person_id from person_tie
+        union select first_person_id from person_decision union select second_person_id from person_decision
+        union select person_id from link_decision where dataset = %(register)s)
+    select person_id from concerned
+    union select person_root(person_id) from concerned where person_root(person_id) is not null
+"""
+
+
+def read_concerned(hub: Hub, con: Any, register: str) -> None:
+    """Create `concerned_record(dataset, record_key)` and `concerned_person(person_id)`.
+
+    All records that people ever decided about, and all persons whom a decision about persons or about the
+    register's records, or a tie, ever made one with others or kept apart.
+    """
+    with hub.engine.connect() as connection:
+        cursor: Any = connection.connection.cursor()
+        cursor.execute(_CONCERNED_RECORDS)
+        records = cursor.fetchall()
+        cursor.execute(_CONCERNED_PERSONS, {"register": register})
+        persons = cursor.fetchall()
+    record_keys = {name: pa.array([row[at] for row in records], pa.string()) for at, name in enumerate(_KEY)}
+    con.register("stored", pa.table(record_keys))
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE concerned_record AS "
+        "SELECT dataset, record_key::UBIGINT AS record_key FROM stored"
+    )
+    con.register("stored", pa.table({"person_id": pa.array([row[0] for row in persons], pa.int64())}))
+    con.execute("CREATE OR REPLACE TEMP TABLE concerned_person AS FROM stored")
+    con.unregister("stored")
 
 
 _SEPARATED = """

@@ -11,7 +11,9 @@ from cardhub.linkage.matcher.lunar import create_lunar_days
 from cardhub.linkage.matcher.sounds import create_sounds
 from cardhub.linkage.names import install_name_macros
 
-__all__ = ["FIELDS", "LEFT", "RIGHT", "county_of", "install_macros", "prepare_left", "prepare_right"]
+__all__ = [
+    "FIELDS", "LEFT", "RIGHT", "county_of", "install_macros", "prepare", "prepare_left", "prepare_right",
+]  # fmt: skip
 
 # Column → type. A list may lack any column but `key` (a whole number, unique); what it lacks is unknown.
 FIELDS = {
@@ -71,15 +73,16 @@ def prepare_right(con: Any, right: str) -> None:
     `id_taken` (left: the valid number is somebody's on the right), `id_contradicts` (the valid number says
     another birth date or sex than the row).
     """
-    _prepare(con, RIGHT, right, "FALSE")
+    prepare(con, RIGHT, right)
 
 
 def prepare_left(con: Any, left: str) -> None:
     """Create LEFT with the same columns; RIGHT must be there."""
-    _prepare(con, LEFT, left, f"coalesce(x.id_number IN (SELECT id_number FROM {RIGHT}), FALSE)")
+    prepare(con, LEFT, left, f"coalesce(x.id_number IN (SELECT id_number FROM {RIGHT}), FALSE)")
 
 
-def _prepare(con: Any, table: str, relation: str, taken: str) -> None:
+def prepare(con: Any, table: str, relation: str, taken: str = "FALSE") -> None:
+    """Create `table` with the columns of RIGHT; `taken` is the SQL of `id_taken`."""
     install_macros(con)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table}_read AS {_read(con, relation)}")
     create_sounds(con, f"{table}_read")
