@@ -112,7 +112,8 @@ def _snapshot_hashes(connection: sa.Connection) -> dict[str, bytes]:
 
 def _lake_paths(connection: sa.Connection, lake: Path, snapshots: Iterable[str]) -> list[str]:
     """Files that the database names. A lost delivery part is no loss: its run pulls it again."""
-    of_links = sa.select(link_set.c.path).union_all(sa.select(link_file.c.path))
+    roots = sa.select(link_set.c.root_path).where(link_set.c.root_path.is_not(None))
+    of_links = sa.union(sa.select(link_set.c.path), roots, sa.select(link_file.c.path))
     needed = [*snapshots, *connection.scalars(of_links)]
     missing = sum(not (lake / path).exists() for path in needed)
     if missing:

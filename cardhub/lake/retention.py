@@ -145,6 +145,7 @@ def _named_paths(hub: Hub) -> set[str]:
         sa.select(snapshot.c.path).where(kept),
         sa.select(delivery_part.c.path),
         sa.select(link_set.c.path),
+        sa.select(link_set.c.root_path).where(link_set.c.root_path.is_not(None)),
         sa.select(link_file.c.path),
     )
     with hub.engine.connect() as connection:

@@ -22,6 +22,12 @@ def changed_rows(hub: Hub, con: Any, now: LinkSet, then: LinkSet) -> str:
     """
     if now.stored.path == then.stored.path:
         return "(SELECT NULL::UBIGINT AS record_key, NULL::BIGINT AS person_id WHERE FALSE)"
+    sides = [link_sets.scan(hub, con, each) for each in (now, then)]
+    if link_sets.root_of(now).path == link_sets.root_of(then).path:
+        # Nothing differs but what one of the two says about their common root.
+        own = [link_sets.scan_own(hub, con, each) for each in (now, then) if each.root]
+        keys = " UNION ".join(f"SELECT record_key FROM {each}" for each in own)
+        sides = [f"(FROM {each} SEMI JOIN ({keys}) USING (record_key))" for each in sides]
     is_same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM t.{name}" for name in _LINK[1:])
     if now.linker_version != then.linker_version:
         is_same = "FALSE"
@@ -30,8 +36,7 @@ def changed_rows(hub: Hub, con: Any, now: LinkSet, then: LinkSet) -> str:
             SELECT coalesce(n.record_key, t.record_key) AS record_key,
                    unnest([n.person_id, n.number_holder, n.candidate,
                            t.person_id, t.number_holder, t.candidate]) AS person_id
-            FROM {link_sets.scan(hub, con, now)} AS n
-            FULL JOIN {link_sets.scan(hub, con, then)} AS t
+            FROM {sides[0]} AS n FULL JOIN {sides[1]} AS t
                 ON t.record_key = n.record_key AND t.row_hash = n.row_hash
             WHERE NOT coalesce(n.record_key = t.record_key AND {is_same}, FALSE)
         ) WHERE person_id IS NOT NULL)"""

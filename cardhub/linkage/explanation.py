@@ -8,7 +8,7 @@ from cardhub import registry
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.lake import doorway, snapshots
-from cardhub.linkage import link, link_sets, matcher, persons
+from cardhub.linkage import earlier_sets, link, link_sets, matcher, persons
 from cardhub.linkage.link_sets import LinkSet
 from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields, match_fields
 from cardhub.linkage.versions import model_of
@@ -56,7 +56,7 @@ def explain_record(hub: Hub, dataset_name: str, record_key: int) -> dict[str, An
                 create_person_fields(hub, con, registry.register(), register)
                 features = _compare(hub, con, dataset, rows, record_key, found["person_id"])
             sentence = matcher.explain(features)
-        earlier = link_sets.before(hub, links)
+        earlier = earlier_sets.before(hub, links)
         before = _link_of(hub, con, dataset, earlier, record_key) if earlier else None
         is_same = before is not None and (before["person_id"], before["grade"]) == (
             found["person_id"],
@@ -70,7 +70,7 @@ def explain_record(hub: Hub, dataset_name: str, record_key: int) -> dict[str, An
             "reason": found["reason"],
             "probability": found["probability"],
             "sentence": sentence,
-            "changed": link_sets.causes(links, earlier) if earlier and not is_same else [],
+            "changed": earlier_sets.causes(links, earlier) if earlier and not is_same else [],
         }
 
 

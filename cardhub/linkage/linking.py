@@ -8,12 +8,22 @@ from typing import Any, Self
 from cardhub.hub import Hub
 from cardhub.lake import snapshots
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import baseline, decisions, grade_d, link_sets, match_register, matcher, persons, review
+from cardhub.linkage import (
+    baseline,
+    decisions,
+    earlier_sets,
+    grade_d,
+    link_sets,
+    match_register,
+    matcher,
+    persons,
+    review,
+)
 from cardhub.linkage.changed_persons import create_changed_persons
 from cardhub.linkage.grades import link_select
 from cardhub.linkage.link_files import LinkFile
 from cardhub.linkage.link_sets import LinkSet
-from cardhub.linkage.redo import carry_over, create_redone
+from cardhub.linkage.redo import carry_over, create_redone, differences
 from cardhub.linkage.versions import model_of
 from schemas.dataset import Dataset
 
@@ -55,11 +65,13 @@ class Linking:
             self._by_number(dataset, snapshot, base)
         else:
             self._by_all_it_says(dataset, snapshot, base)
-        whole = "FROM linked" if base is None else carry_over(hub, con, base, "linked")
+        whole = "FROM linked" if base is None else carry_over(hub, con, base)
         if kept is not None:
             # Before the set: one that is there is not made again, and would not ask.
             review.ask(hub, con, snapshot, self._register, whole, model_of(hub).sample_one_in)
-        return link_sets.store(hub, con, snapshot, self._register, whole, self._decided, kept)
+        other = differences(hub, con, base) if base else None
+        root = link_sets.root_of(base) if base and other else None
+        return link_sets.store(hub, con, snapshot, self._register, other or whole, self._decided, kept, root)
 
     def _by_number(self, dataset: Dataset, snapshot: Snapshot, base: LinkSet | None) -> None:
         rows = snapshots.scan(self._hub, self._con, snapshot)
@@ -89,9 +101,9 @@ class Linking:
 
     def _base(self, snapshot: Snapshot, kept: int | None) -> LinkSet | None:
         """The set to start from, its `changed_person` and the like on the connection; None: begin anew."""
-        found = link_sets.base(self._hub, snapshot, kept)
+        found = earlier_sets.base(self._hub, snapshot, kept)
         own = link_sets.find(self._hub, self._register, self._register, self._decided)
-        before = link_sets.of_register(self._hub, found, self._register.dataset) if found else None
+        before = earlier_sets.of_register(self._hub, found, self._register.dataset) if found else None
         if found is None or own is None or before is None:
             return None
         old_rows = snapshots.kept(self._hub, found.snapshot_id)

@@ -16,7 +16,7 @@ from cardhub import registry
 from cardhub.hub import Hub
 from cardhub.lake import doorway, snapshots
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import decisions, link_sets
+from cardhub.linkage import decisions, earlier_sets, link_sets
 from cardhub.linkage.identity import identity_of
 from cardhub.linkage.names import install_name_macros
 from cardhub.linkage.person_store import ID_PURPOSE, PersonStore
@@ -97,7 +97,7 @@ def _make_persons(hub: Hub, con: Any, register: Snapshot, as_of: date) -> Refres
     con.register("indexed", numbers.append_column("id_index", indexes))
     con.execute("CREATE OR REPLACE TEMP TABLE register_index AS SELECT id_number, id_index FROM indexed")
     con.unregister("indexed")
-    before = link_sets.previous(hub, register)
+    before = earlier_sets.previous(hub, register)
     source = link_sets.scan(hub, con, before) if before else None
     con.execute(
         "CREATE OR REPLACE TEMP TABLE seen_before AS "

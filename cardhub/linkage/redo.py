@@ -12,7 +12,10 @@ from cardhub.linkage.identity import identity_of
 from cardhub.linkage.link_sets import LinkSet
 from schemas.dataset import Dataset, Role
 
-__all__ = ["carry_over", "create_redone"]
+__all__ = ["carry_over", "create_redone", "differences"]
+
+# Differences are read with every reading of the set: when they grow to this share, a whole file is written.
+WORTH_A_ROOT = 0.25
 
 
 def create_redone(hub: Hub, con: Any, dataset: Dataset, snapshot: Snapshot, base: LinkSet) -> None:
@@ -41,12 +44,25 @@ def create_redone(hub: Hub, con: Any, dataset: Dataset, snapshot: Snapshot, base
     """)
 
 
-def carry_over(hub: Hub, con: Any, base: LinkSet, linked: str) -> str:
-    """SELECT of the new set: the rows of `linked` (a table), and the base's but for those in `replaced`."""
+def carry_over(hub: Hub, con: Any, base: LinkSet) -> str:
+    """SELECT of the new set: the rows of `linked`, and the base's but for those in `replaced`."""
     return (
-        f"SELECT * FROM {linked} UNION ALL BY NAME "
+        "SELECT * FROM linked UNION ALL BY NAME "
         f"SELECT * FROM {link_sets.scan(hub, con, base)} ANTI JOIN replaced USING (record_key)"
     )
+
+
+def differences(hub: Hub, con: Any, base: LinkSet) -> str | None:
+    """SELECT of what differs between the new set and the base's root; None where a whole file is better."""
+    own = f"(FROM {link_sets.scan_own(hub, con, base)} ANTI JOIN replaced USING (record_key))"
+    parts = [
+        "SELECT *, FALSE AS is_gone FROM linked",
+        "SELECT record_key, TRUE AS is_gone FROM replaced ANTI JOIN linked USING (record_key)",
+        *([f"SELECT * FROM {own}"] if base.root else []),
+    ]
+    select = " UNION ALL BY NAME ".join(parts)
+    (rows,) = con.execute(f"SELECT count(*) FROM ({select})").fetchone()
+    return select if rows < WORTH_A_ROOT * sum(base.rows_by_grade.values()) else None
 
 
 def _of_changed_persons(dataset: Dataset) -> str:

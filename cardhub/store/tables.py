@@ -267,6 +267,10 @@ link_set = Table(
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, …, "D": n, "unlinked": n}
     Column("baseline_id", BigInteger),  # of the matcher's figures, where rows were given to it
+    # Where the file says only what differs from an earlier set's: that one.
+    Column("root_path", String(300)),
+    Column("root_key_id", String(60)),
+    Column("root_wrapped_key", LargeBinary),
     created(),
 )
 

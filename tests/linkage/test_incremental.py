@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from cardhub.errors import DecisionRefused
 from cardhub.hub import Hub
 from cardhub.lake import doorway
-from cardhub.linkage import decisions, link, link_sets, linking
+from cardhub.linkage import decisions, link, link_sets, linking, redo
 from cardhub.linkage.queue import decide, list_pairs
 from cardhub.store.tables import link_review, link_set, person
 from tests.linkage.lake_rows import commit
@@ -93,7 +93,8 @@ class World:
                 )
             elif kind == 1:
                 verdict = self.draw.choice(("merge", "split"))
-                decisions.decide_persons(hub, *self.draw.sample(persons, 2), verdict, "王主任", "twins")
+                one, other = self.draw.sample(persons, 2)
+                decisions.decide_persons(hub, one, other, verdict, "王主任", "twins")
             elif kind == 2:
                 row, verdict = self.draw.choice(list(self.rows)), self.draw.choice(("same", "different"))
                 decisions.decide_link(hub, LIST, row, self.draw.choice(persons), verdict, "王主任", "looked")
@@ -136,7 +137,7 @@ def test_every_month_s_set_has_the_rows_of_one_made_in_full(hub: Hub, seed: int)
         world.pass_a_month()
         world.deliver(hub)
         world.decide(hub)
-        with patch.object(linking, "carry_over", wraps=linking.carry_over) as carried:
+        with patch.object(linking, "carry_over", wraps=redo.carry_over) as carried:
             month = found(hub)
         assert carried.called
 

@@ -13,7 +13,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("link_set", sa.Column("baseline_id", sa.BigInteger(), nullable=True))
+    for column in (
+        sa.Column("baseline_id", sa.BigInteger(), nullable=True),
+        sa.Column("root_path", sa.String(length=300), nullable=True),
+        sa.Column("root_key_id", sa.String(length=60), nullable=True),
+        sa.Column("root_wrapped_key", sa.LargeBinary(), nullable=True),
+    ):
+        op.add_column("link_set", column)
     op.create_table(
         "link_file",
         sa.Column("file_id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -34,4 +40,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("link_file")
-    op.drop_column("link_set", "baseline_id")
+    for name in ("root_wrapped_key", "root_key_id", "root_path", "baseline_id"):
+        op.drop_column("link_set", name)
