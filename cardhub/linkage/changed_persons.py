@@ -13,10 +13,10 @@ from cardhub.linkage.changes import changed_rows
 from cardhub.linkage.link_sets import LinkSet
 from cardhub.linkage.match_fields import register_fields
 
-__all__ = ["CHANGED", "create_changed_persons"]
+__all__ = ["CHANGED", "CHANGED_TABLES", "create_changed_persons"]
 
 CHANGED = "changed_right"
-_TABLES = ("changed_person", "changed_number", CHANGED)
+CHANGED_TABLES = ("changed_person", "changed_number", CHANGED)
 
 
 def create_changed_persons(

@@ -6,22 +6,19 @@ the number's holder too, or the matcher finds its own person: then the number is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from cardhub.hub import Hub
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import decisions, matcher
+from cardhub.linkage import decisions, link_sets
 from cardhub.linkage.grades import link_select
+from cardhub.linkage.list_to_link import ListToLink
 from cardhub.linkage.match_fields import match_fields
-from cardhub.linkage.matched_links import ASKED, matched_links
-from cardhub.linkage.matcher import FIELDS, Model
-from cardhub.linkage.touched import create_touched
-from schemas.dataset import Dataset, Role
+from cardhub.linkage.matcher import FIELDS
 
-__all__ = ["Figures", "can_match", "create_graded", "match_rows", "on_register", "plain_select"]
+__all__ = ["add_graded", "add_unsure", "on_register"]
 
 _KEPT = sa.text("""
     select sum(r.rows_accepted), sum(r.rows_unregistered)
@@ -30,81 +27,47 @@ _KEPT = sa.text("""
 """)
 
 
-@dataclass(frozen=True)
-class Figures:
-    """How many persons the register has, and which share of the list's is among them (baseline.py)."""
+def add_graded(hub: Hub, con: Any, each: ListToLink) -> None:
+    """Add to `graded` what numbers and people's decisions say of the list's rows.
 
-    persons: int
-    on_register: float
-
-
-def can_match(dataset: Dataset) -> bool:
-    """Whether rows may be linked without a number: lists of people with names."""
-    return dataset.role is Role.LISTED and dataset.name_field is not None
-
-
-def plain_select(select: str) -> str:
-    """The link set of `link_select` where there is nothing to match.
-
-    `number_holder`: whose number the row carries, where it is about somebody else. `candidate`: whom an
-    unlinked row may be about. `probability` and `features` (what both sides say) are the matcher's, and
-    `asked`: the pair that officers are asked about, if any (review.py).
+    Where its set is made of an earlier one: of the rows in `redone`, and of those that were open in it, for
+    whom a number may be found by now.
     """
-    return (
-        "SELECT *, NULL::BIGINT AS number_holder, NULL::BIGINT AS candidate, NULL::DOUBLE AS probability, "
-        f"NULL::VARCHAR AS features, NULL::{ASKED} AS asked FROM ({select})"
-    )
+    rows, known = each.rows(hub, con), ""
+    if each.earlier is not None:
+        was_open = "grade IS NULL OR grade IN ('B', 'D')" if each.has_names else "person_id IS NULL"
+        links = link_sets.scan(hub, con, each.earlier.links)
+        open_rows = f"SELECT record_key FROM {links} WHERE {was_open}"
+        rows = f"(FROM {rows} SEMI JOIN (FROM {each.own('redone')} UNION {open_rows}) USING (record_key))"
+        if not each.has_names:
+            known = f"WHERE person_id IS NOT NULL OR record_key IN (FROM {each.own('redone')})"
+    graded = decisions.apply_to_links(each.name, link_select(each.dataset, rows))
+    con.execute(f"INSERT INTO graded BY NAME SELECT '{each.name}' AS dataset, * FROM ({graded}) {known}")
 
 
-def create_graded(con: Any, dataset: Dataset, rows: str, base: str = "") -> None:
-    """TEMP TABLE graded: grades A to C, and people's decisions, of `rows` (a FROM item).
-
-    `base`, the FROM item of an earlier set: of the rows in `redone`, and of those that the matcher had.
-    """
-    if base:
-        had = f"SELECT record_key FROM {base} WHERE grade IS NULL OR grade IN ('B', 'D')"
-        rows = f"(FROM {rows} SEMI JOIN (FROM redone UNION {had}) USING (record_key))"
-    graded = decisions.apply_to_links(dataset.name, link_select(dataset, rows))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE graded AS {graded}")
-
-
-def match_rows(
-    con: Any, dataset: Dataset, rows: str, figures: Figures, model: Model, before: str | None = None
-) -> None:
-    """TEMP TABLE linked: the link set's rows of what is in `graded`.
-
-    Needs RIGHT and FREQUENCIES of the matcher. With `before`, the FROM item of an earlier snapshot: only of
-    the rows in `redone`, and of those whose match may differ; `replaced` gets them too.
-    """
-    fields = match_fields(dataset) | {"on_register": str(figures.on_register)}
+def add_unsure(hub: Hub, con: Any, each: ListToLink, share: float) -> None:
+    """Add to `unsure` the list's rows in `graded` that are for the matcher; `share`: see on_register."""
+    fields = match_fields(each.dataset) | {"on_register": str(share), "dataset": f"'{each.name}'"}
     listed = ", ".join(f"{sql}::{FIELDS[name]} AS {name}" for name, sql in fields.items())
-    refused = f"(SELECT record_key AS left_key, person_id AS right_key FROM {_decided(dataset, 'different')})"
     con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE unsure AS
-        SELECT r.record_key AS key, g.person_id AS holder, {listed}
-        FROM (FROM graded WHERE grade IS NULL OR grade = 'B') AS g
-        JOIN {rows} AS r ON r.record_key = g.record_key
-        ANTI JOIN {_decided(dataset, "same")} AS d ON d.record_key = g.record_key
+        INSERT INTO unsure BY NAME
+        SELECT hash('{each.name}', r.record_key) AS key, r.record_key, g.person_id AS holder, {listed}
+        FROM (FROM {each.own("graded")} WHERE grade IS NULL OR grade = 'B') AS g
+        JOIN {each.rows(hub, con)} AS r ON r.record_key = g.record_key
+        ANTI JOIN (FROM link_decision WHERE dataset = '{each.name}' AND verdict = 'same') AS d
+            ON d.record_key = g.record_key
     """)
-    matcher.prepare_left(con, "unsure")
-    if before is not None:
-        create_touched(con, dataset, before)
-    matcher.match_left(con, model=model, persons=figures.persons, refused=refused)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE linked AS {matched_links(refused, model.sample_one_in)}")
 
 
-def _decided(dataset: Dataset, verdict: str) -> str:
-    return f"(FROM link_decision WHERE dataset = '{dataset.name}' AND verdict = '{verdict}')"
-
-
-def on_register(hub: Hub, con: Any, snapshot: Snapshot) -> float:
+def on_register(hub: Hub, con: Any, dataset: str, snapshot: Snapshot) -> float:
     """The share of the list's persons who are on the register, by their numbers; ½ of a list without any.
 
     Rows of others are not kept in most lists, but counted when they come.
     """
     found, numbers = con.execute(
         "SELECT count(person_id), count(*) FILTER (person_id IS NOT NULL OR reason = 'not_registered') "
-        "FROM graded"
+        "FROM graded WHERE dataset = ?",
+        [dataset],
     ).fetchone()
     with hub.engine.connect() as connection:
         accepted, dropped = connection.execute(_KEPT, {"snapshot": snapshot.snapshot_id}).one()

@@ -50,7 +50,7 @@ def link_pins(
     linked = {name: link_sets.find(hub, snapshot, register, decided) for name, snapshot in pins.items()}
     if missing := [name for name, found in linked.items() if found is None]:
         with Linking(hub, con, register, decided) as linking:
-            linked |= {name: linking.link(registry.dataset(name), pins[name]) for name in missing}
+            linked |= linking.link({name: pins[name] for name in missing})
     if with_twins:
         same_holder.bring(hub, con, register, decided)
     con.execute("DROP TABLE register_link")

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cached_property, partial
 from typing import Any, Self
 
+from cardhub import registry
 from cardhub.hub import Hub
 from cardhub.lake import snapshots
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import (
-    baseline,
-    decisions,
-    earlier_sets,
-    grade_d,
-    link_sets,
-    match_register,
-    matcher,
-    persons,
-    review,
-)
-from cardhub.linkage.changed_persons import create_changed_persons
-from cardhub.linkage.grades import link_select
+from cardhub.linkage import baseline, decisions, earlier_sets, grade_d, link_sets, matcher, persons, review
+from cardhub.linkage.changed_persons import CHANGED_TABLES, create_changed_persons
 from cardhub.linkage.link_files import LinkFile
 from cardhub.linkage.link_sets import LinkSet
-from cardhub.linkage.redo import carry_over, create_redone, differences
+from cardhub.linkage.list_to_link import WORK_TABLES, Earlier, ListToLink, create_work_tables
+from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields
+from cardhub.linkage.matched_links import REFUSED, matched_links, unmatched_links
+from cardhub.linkage.redo import add_redone, carry_over, differences
+from cardhub.linkage.touched import keep_touched, replace_sure
 from cardhub.linkage.versions import model_of
 from schemas.dataset import Dataset
 
 __all__ = ["Linking"]
 
-_WORK_TABLES = (
-    "person_key", "other_name", "graded", "unsure", "matched", "linked", "redone", "replaced",
-    "concerned_record", "concerned_person", "changed_person", "changed_number", "changed_right",
-    matcher.RIGHT, *matcher.FREQUENCIES,
+_TABLES = (
+    "person_key", "other_name", "concerned_record", "concerned_person", "matched", matcher.RIGHT,
+    *matcher.FREQUENCIES, *CHANGED_TABLES, *WORK_TABLES,
 )  # fmt: skip
+
+# A register with its own link set: as it is now, and as it was.
+Registers = tuple[tuple[Snapshot, LinkSet], tuple[Snapshot, LinkSet]]
 
 
 class Linking:
@@ -44,7 +41,7 @@ class Linking:
 
     def __init__(self, hub: Hub, con: Any, register: Snapshot, decided: int) -> None:
         self._hub, self._con, self._register, self._decided = hub, con, register, decided
-        self._changed_since: str | None = None
+        self._registers: dict[tuple[int, int], Registers | None] = {}
 
     def __enter__(self) -> Self:
         persons.create_keys(self._con)
@@ -52,65 +49,101 @@ class Linking:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._con.execute("".join(f"DROP TABLE IF EXISTS {each};" for each in _WORK_TABLES))
+        self._con.execute("".join(f"DROP TABLE IF EXISTS {each};" for each in _TABLES))
 
-    def link(self, dataset: Dataset, snapshot: Snapshot) -> LinkSet:
-        """The dataset's set, of an earlier one where there is any, and its questions to officers."""
+    def link(self, wanted: Mapping[str, Snapshot]) -> dict[str, LinkSet]:
+        """The set of each dataset's snapshot; the questions to officers follow.
+
+        A set made of its rows alone is made by itself, for they may be many. Those of which little changed
+        since the same register are made together.
+        """
+        batches: dict[object, list[ListToLink]] = {}
+        for name, snapshot in wanted.items():
+            each = self._list(registry.dataset(name), snapshot)
+            batches.setdefault(_made_at(each.earlier.links) if each.earlier else name, []).append(each)
+        made: dict[str, LinkSet] = {}
+        for together, batch in batches.items():
+            registers = self._registers.get(together) if isinstance(together, tuple) else None
+            made |= self._link(batch, registers)
+        return made
+
+    def _link(self, batch: list[ListToLink], registers: Registers | None) -> dict[str, LinkSet]:
         hub, con = self._hub, self._con
-        kept = self._baseline.file_id if grade_d.can_match(dataset) else None
-        base = self._base(snapshot, kept)
-        if base is not None:
-            create_redone(hub, con, dataset, snapshot, base)
-        if kept is None:
-            self._by_number(dataset, snapshot, base)
+        create_work_tables(con)
+        if registers is not None:
+            create_changed_persons(hub, con, *registers)
+        for each in batch:
+            if each.earlier is not None:
+                add_redone(hub, con, each, each.earlier)
+            grade_d.add_graded(hub, con, each)
+        to_match = [each for each in batch if each.has_names]
+        for each in to_match:
+            estimate = partial(grade_d.on_register, hub, con, each.name, each.snapshot)
+            share = baseline.on_register(hub, self._baseline, each.name, estimate)
+            grade_d.add_unsure(hub, con, each, share)
+        if registers is not None:
+            replace_sure(con)
+        if to_match:
+            self._match(to_match, is_all=registers is None)
         else:
-            self._by_all_it_says(dataset, snapshot, base)
-        whole = "FROM linked" if base is None else carry_over(hub, con, base)
-        if kept is not None:
-            # Before the set: one that is there is not made again, and would not ask.
-            review.ask(hub, con, snapshot, self._register, whole, model_of(hub).sample_one_in)
-        other = differences(hub, con, base) if base else None
-        root = link_sets.root_of(base) if base and other else None
-        return link_sets.store(hub, con, snapshot, self._register, other or whole, self._decided, kept, root)
+            con.execute(f"INSERT INTO linked BY NAME {unmatched_links()}")
+        return {each.name: self._store(each) for each in batch}
 
-    def _by_number(self, dataset: Dataset, snapshot: Snapshot, base: LinkSet | None) -> None:
-        rows = snapshots.scan(self._hub, self._con, snapshot)
-        if base is not None:
-            rows = f"(FROM {rows} SEMI JOIN redone USING (record_key))"
-        graded = decisions.apply_to_links(dataset.name, link_select(dataset, rows))
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE linked AS {grade_d.plain_select(graded)}")
+    def _match(self, lists: list[ListToLink], *, is_all: bool) -> None:
+        hub, con, model = self._hub, self._con, model_of(self._hub)
+        matcher.prepare_left(con, "unsure")
+        if not is_all:
+            keep_touched(hub, con, lists)
+        matcher.match_left(con, model=model, persons=baseline.persons(self._baseline), refused=REFUSED)
+        con.execute(f"INSERT INTO linked BY NAME {matched_links(model.sample_one_in)}")
 
-    def _by_all_it_says(self, dataset: Dataset, snapshot: Snapshot, base: LinkSet | None) -> None:
+    def _store(self, each: ListToLink) -> LinkSet:
         hub, con = self._hub, self._con
-        rows = snapshots.scan(hub, con, snapshot)
-        before = None
-        if base is not None:
-            before = snapshots.scan(hub, con, snapshots.find(hub, base.snapshot_id))
-        grade_d.create_graded(con, dataset, rows, link_sets.scan(hub, con, base) if base else "")
-        share = baseline.on_register(
-            hub, self._baseline, dataset.name, lambda: grade_d.on_register(hub, con, snapshot)
+        whole, other, root = f"FROM {each.own('linked')}", None, None
+        if each.earlier is not None:
+            whole = carry_over(hub, con, each, each.earlier.links)
+            other = differences(hub, con, each, each.earlier.links)
+            root = link_sets.root_of(each.earlier.links) if other else None
+        kept = None
+        if each.has_names:
+            kept = self._baseline.file_id
+            # Before the set: one that is there is not made again, and would not ask.
+            review.ask(hub, con, each.snapshot, self._register, whole, model_of(hub).sample_one_in)
+        return link_sets.store(
+            hub, con, each.snapshot, self._register, other or whole, self._decided, kept, root
         )
-        figures = grade_d.Figures(baseline.persons(self._baseline), share)
-        grade_d.match_rows(con, dataset, rows, figures, model_of(hub), before)
 
     @cached_property
     def _baseline(self) -> LinkFile:
-        match_register.bring(self._hub, self._con, self._register)
+        """The matcher's figures; RIGHT and FREQUENCIES come with it."""
+        create_person_fields(self._hub, self._con, registry.register(), self._register)
+        matcher.prepare_right(self._con, PERSON_FIELDS)
         (count,) = self._con.execute("SELECT count(*) FROM person").fetchone()
+        self._con.execute(f"DROP TABLE {PERSON_FIELDS}")
         return baseline.bring(self._hub, self._con, self._register, self._decided, count)
 
-    def _base(self, snapshot: Snapshot, kept: int | None) -> LinkSet | None:
-        """The set to start from, its `changed_person` and the like on the connection; None: begin anew."""
-        found = earlier_sets.base(self._hub, snapshot, kept)
-        own = link_sets.find(self._hub, self._register, self._register, self._decided)
-        before = earlier_sets.of_register(self._hub, found, self._register.dataset) if found else None
-        if found is None or own is None or before is None:
-            return None
-        old_rows = snapshots.kept(self._hub, found.snapshot_id)
-        old_register = snapshots.kept(self._hub, found.register_snapshot_id)
-        if old_rows is None or old_register is None:
-            return None
-        if self._changed_since != before.stored.path:
-            create_changed_persons(self._hub, self._con, (self._register, own), (old_register, before))
-            self._changed_since = before.stored.path
-        return found
+    def _list(self, dataset: Dataset, snapshot: Snapshot) -> ListToLink:
+        """The list with the earlier set to start from; without one where any of its files is gone."""
+        alone = ListToLink(dataset, snapshot, None)
+        kept = self._baseline.file_id if alone.has_names else None
+        links = earlier_sets.base(self._hub, snapshot, kept)
+        before = snapshots.kept(self._hub, links.snapshot_id) if links else None
+        if links is None or before is None or self._registers_since(links) is None:
+            return alone
+        return ListToLink(dataset, snapshot, Earlier(links, before))
+
+    def _registers_since(self, links: LinkSet) -> Registers | None:
+        """The present register, and the one that the set was made with."""
+        hub, key = self._hub, _made_at(links)
+        if key not in self._registers:
+            now = link_sets.find(hub, self._register, self._register, self._decided)
+            then = earlier_sets.of_register(hub, links, self._register.dataset)
+            snapshot = snapshots.kept(hub, links.register_snapshot_id)
+            self._registers[key] = None
+            if now is not None and then is not None and snapshot is not None:
+                self._registers[key] = (self._register, now), (snapshot, then)
+        return self._registers[key]
+
+
+def _made_at(links: LinkSet) -> tuple[int, int]:
+    return links.register_snapshot_id, links.decisions_version

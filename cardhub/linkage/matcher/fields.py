@@ -31,6 +31,7 @@ FIELDS = {
     "guardian_name_key": "VARCHAR",
     "household": "VARCHAR",
     "on_register": "DOUBLE",  # left: the share of its list's persons who are on the right, by their numbers
+    "dataset": "VARCHAR",  # left: which list a row is of, where rows of several are matched together
 }
 LEFT, RIGHT = "matcher_left", "matcher_right"
 
@@ -88,7 +89,7 @@ def prepare(con: Any, table: str, relation: str, taken: str = "FALSE") -> None:
     create_sounds(con, f"{table}_read")
     create_lunar_days(con)
     con.execute(_derive(table, taken))
-    con.execute("".join(f"DROP TABLE {name};" for name in (f"{table}_read", "name_sounds", "lunar_day")))
+    con.execute("".join(f"DROP TABLE {name};" for name in (f"{table}_read", "name_sounds")))
 
 
 def _read(con: Any, relation: str) -> str:
@@ -115,6 +116,7 @@ def _derive(table: str, taken: str) -> str:
         FROM {table}_read AS x
         LEFT JOIN name_sounds AS s ON s.name_key = x.name_key
         LEFT JOIN lunar_day AS d ON d.day = x.birth_date
-        LEFT JOIN (SELECT phone, count(DISTINCT name_key) AS phone_names FROM {table}_read
-                   WHERE phone IS NOT NULL GROUP BY phone) AS p ON p.phone = x.phone
+        LEFT JOIN (SELECT dataset, phone, count(DISTINCT name_key) AS phone_names FROM {table}_read
+                   WHERE phone IS NOT NULL GROUP BY ALL) AS p
+            ON p.phone = x.phone AND p.dataset IS NOT DISTINCT FROM x.dataset
     """
