@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cardhub.hub import Hub
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import decisions, link_sets
+from cardhub.linkage import decisions
 from cardhub.linkage.grades import link_select
 from cardhub.linkage.list_to_link import ListToLink
 from cardhub.linkage.match_fields import match_fields
@@ -30,15 +30,13 @@ _KEPT = sa.text("""
 def add_graded(hub: Hub, con: Any, each: ListToLink) -> None:
     """Add to `graded` what numbers and people's decisions say of the list's rows.
 
-    Where its set is made of an earlier one: of the rows in `redone`, and of those that were open in it, for
-    whom a number may be found by now.
+    Where its set is made of an earlier one: of the rows in `redone`, and of those in `was_open`, whose number
+    may be somebody's by now.
     """
     rows, known = each.rows(hub, con), ""
     if each.earlier is not None:
-        was_open = "grade IS NULL OR grade IN ('B', 'D')" if each.has_names else "person_id IS NULL"
-        links = link_sets.scan(hub, con, each.earlier.links)
-        open_rows = f"SELECT record_key FROM {links} WHERE {was_open}"
-        rows = f"(FROM {rows} SEMI JOIN (FROM {each.own('redone')} UNION {open_rows}) USING (record_key))"
+        again = f"FROM {each.own('redone')} UNION FROM {each.own('was_open')}"
+        rows = f"(FROM {rows} SEMI JOIN ({again}) USING (record_key))"
         if not each.has_names:
             known = f"WHERE person_id IS NOT NULL OR record_key IN (FROM {each.own('redone')})"
     graded = decisions.apply_to_links(each.name, link_select(each.dataset, rows))

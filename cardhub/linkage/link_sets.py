@@ -20,7 +20,7 @@ from cardhub.linkage import decisions
 from cardhub.linkage.versions import linker_version
 from cardhub.store.tables import link_set
 
-__all__ = ["LinkSet", "find", "first", "newest", "root_of", "scan", "scan_own", "store"]
+__all__ = ["LinkSet", "find", "first", "newest", "root_of", "scan", "scan_own", "scan_root", "store"]
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,16 @@ def scan(hub: Hub, con: Any, links: LinkSet) -> str:
     own = scan_own(hub, con, links)
     if links.root is None:
         return own
-    root = hub.lake.scan(con, links.root, _context(links.dataset))
+    root = scan_root(hub, con, links)
     return (
         f"(SELECT * FROM {root} ANTI JOIN (SELECT record_key FROM {own}) USING (record_key) "
         f"UNION ALL BY NAME SELECT * EXCLUDE (is_gone) FROM {own} WHERE NOT is_gone)"
     )
+
+
+def scan_root(hub: Hub, con: Any, links: LinkSet) -> str:
+    """SQL text that reads the whole file that the set rests on."""
+    return hub.lake.scan(con, root_of(links), _context(links.dataset))
 
 
 def scan_own(hub: Hub, con: Any, links: LinkSet) -> str:

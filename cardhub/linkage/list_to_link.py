@@ -16,10 +16,12 @@ from schemas.dataset import Dataset, Role
 __all__ = ["WORK_TABLES", "Earlier", "ListToLink", "create_work_tables"]
 
 _KEY = "dataset VARCHAR, record_key UBIGINT"
-# redone: rows to link again. replaced: rows whose earlier link goes. graded: grades A to C. unsure: rows for
-# the matcher, `holder` is whose number they carry. linked: what becomes of it.
+# redone: rows to link again. was_open: rows not surely linked in the earlier set. replaced: rows whose
+# earlier link goes. graded: grades A to C. unsure: rows for the matcher, `holder` is whose number they carry.
+# linked: what becomes of them.
 WORK_TABLES = {
     "redone": _KEY,
+    "was_open": _KEY,
     "replaced": _KEY,
     "graded": f"{_KEY}, row_hash UBIGINT, person_id BIGINT, grade VARCHAR, reason VARCHAR",
     "unsure": "key UBIGINT, record_key UBIGINT, holder BIGINT, "

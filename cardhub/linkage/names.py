@@ -7,11 +7,12 @@ private use) stands for any one character.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+
+from cardhub.linkage.pinyin import syllable
 
 __all__ = ["WILDCARDS", "install_name_macros"]
 
@@ -52,14 +53,7 @@ def install_name_macros(con: Any) -> None:
 
 def _sounds(names: pa.ChunkedArray) -> pa.Array:
     unique = names.unique().to_pylist()
-    sounds = {name: name if name is None else "".join(map(_syllable, name)) for name in unique}
+    sounds = {
+        name: name if name is None else "".join(f"{syllable(each)} " for each in name) for name in unique
+    }
     return pa.array([sounds[name] for name in names.to_pylist()], pa.string())
-
-
-@cache
-def _syllable(character: str) -> str:
-    """The commonest reading without its tone; homophones in names differ in tone as often as not."""
-    # Imported here: the dictionary takes a while to load, and few comparisons ask for a sound.
-    from pypinyin import Style, pinyin
-
-    return str(pinyin(character, style=Style.NORMAL)[0][0]) + " "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cardhub.hub import Hub
+from cardhub.lake import snapshots
 from cardhub.linkage import link_sets
 from cardhub.linkage.link_sets import LinkSet
 from cardhub.linkage.list_to_link import Earlier, ListToLink
@@ -19,27 +20,34 @@ def add_redone(hub: Hub, con: Any, each: ListToLink, earlier: Earlier) -> None:
     """Add to `redone` the list's rows to link again, and to `replaced` those whose earlier link goes.
 
     Linked again is what came or changed since, is linked to a changed person or bears their number, or was
-    ever decided about. Needs `create_changed_persons` and `decisions.read_concerned`.
+    ever decided about. To `was_open` go those that may be linked by now though they are the same. Needs
+    `create_changed_persons` and `decisions.read_concerned`.
     """
-    links = link_sets.scan(hub, con, earlier.links)
+    before = f"(FROM {snapshots.scan(hub, con, earlier.snapshot)} WHERE disappeared_on IS NULL)"
     moved = f"""
         SELECT r.record_key, b.record_key AS old_key FROM {each.rows(hub, con)} AS r
-        FULL JOIN {links} AS b ON b.record_key = r.record_key AND b.row_hash = r.row_hash
+        FULL JOIN {before} AS b ON b.record_key = r.record_key AND b.row_hash = r.row_hash
         WHERE r.record_key IS NULL OR b.record_key IS NULL"""
     if each.snapshot.snapshot_id == earlier.snapshot.snapshot_id:
         moved = "SELECT NULL::UBIGINT AS record_key, NULL::UBIGINT AS old_key WHERE FALSE"
+    was_open = "grade IS NULL OR grade IN ('B', 'D')" if each.has_names else "person_id IS NULL"
     name = f"'{each.name}' AS dataset"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE moved AS {moved};
+        CREATE OR REPLACE TEMP TABLE looked_at AS
+        SELECT record_key, {was_open} AS is_open,
+               coalesce(person_id IN (FROM changed_person), FALSE)
+               OR coalesce(number_holder IN (FROM changed_person), FALSE) AS is_changed
+        FROM {link_sets.scan(hub, con, earlier.links)} WHERE is_open OR is_changed;
         INSERT INTO redone BY NAME
         SELECT {name}, record_key FROM moved WHERE record_key IS NOT NULL
         UNION FROM concerned_record WHERE dataset = '{each.name}'
-        UNION SELECT {name}, record_key FROM {links}
-              WHERE person_id IN (FROM changed_person) OR number_holder IN (FROM changed_person);
+        UNION SELECT {name}, record_key FROM looked_at WHERE is_changed;
+        INSERT INTO was_open BY NAME SELECT {name}, record_key FROM looked_at WHERE is_open;
         INSERT INTO replaced BY NAME
         SELECT {name}, record_key FROM {each.own("redone")}
         UNION SELECT {name}, old_key AS record_key FROM moved WHERE old_key IS NOT NULL;
-        DROP TABLE moved
+        DROP TABLE moved; DROP TABLE looked_at
     """)
 
 
@@ -60,5 +68,7 @@ def differences(hub: Hub, con: Any, each: ListToLink, earlier: LinkSet) -> str |
         kept = f"{link_sets.scan_own(hub, con, earlier)} ANTI JOIN {replaced} USING (record_key)"
         parts.append(f"FROM {kept}")
     select = " UNION ALL BY NAME ".join(parts)
-    (rows,) = con.execute(f"SELECT count(*) FROM ({select})").fetchone()
-    return select if rows < WORTH_A_ROOT * sum(earlier.rows_by_grade.values()) else None
+    whole = link_sets.scan_root(hub, con, earlier)
+    is_worth = f"(SELECT count(*) FROM ({select})) < {WORTH_A_ROOT} * (SELECT count(*) FROM {whole})"
+    (is_little,) = con.execute(f"SELECT {is_worth}").fetchone()
+    return select if is_little else None
