@@ -18,7 +18,7 @@ from cardhub.linkage import link_files
 from cardhub.linkage.link_files import LinkFile
 from cardhub.linkage.matcher import FREQUENCIES, create_frequencies
 
-__all__ = ["BASELINE", "bring", "find", "on_register", "persons"]
+__all__ = ["BASELINE", "find", "load", "make", "on_register", "persons"]
 
 BASELINE = "baseline"
 # A register that grew or shrank by more than this since then has a baseline of its own.
@@ -42,20 +42,21 @@ def find(hub: Hub, count: int) -> LinkFile | None:
     return kept
 
 
-def bring(hub: Hub, con: Any, register: Snapshot, decided: int, count: int) -> LinkFile:
-    """The baseline for this register, and its tables of FREQUENCIES on `con`; a new one is made of RIGHT."""
-    kept = find(hub, count)
-    if kept is None:
-        create_frequencies(con)
-        parts = " UNION ALL ".join(f"SELECT '{name}' AS table_name, * FROM {name}" for name in FREQUENCIES)
-        return link_files.store(hub, con, BASELINE, register, decided, parts, {"persons": count})
+def make(hub: Hub, con: Any, register: Snapshot, decided: int, count: int) -> LinkFile:
+    """A new baseline, of the `count` persons in RIGHT; leaves its tables of FREQUENCIES on `con`."""
+    create_frequencies(con)
+    parts = " UNION ALL ".join(f"SELECT '{name}' AS table_name, * FROM {name}" for name in FREQUENCIES)
+    return link_files.store(hub, con, BASELINE, register, decided, parts, {"persons": count})
+
+
+def load(hub: Hub, con: Any, kept: LinkFile) -> None:
+    """Create the tables of FREQUENCIES as the baseline has them."""
     source = link_files.scan(hub, con, kept)
     for name in FREQUENCIES:
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS "
             f"SELECT value, region, share FROM {source} WHERE table_name = '{name}'"
         )
-    return kept
 
 
 def persons(kept: LinkFile) -> int:

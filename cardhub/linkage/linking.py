@@ -25,8 +25,8 @@ from schemas.dataset import Dataset
 __all__ = ["Linking"]
 
 _TABLES = (
-    "person_key", "other_name", "concerned_record", "concerned_person", "matched", matcher.RIGHT,
-    *matcher.FREQUENCIES, *CHANGED_TABLES, *WORK_TABLES,
+    "person_key", "other_name", "concerned_record", "concerned_person", "kept_apart", "matched",
+    PERSON_FIELDS, matcher.RIGHT, *matcher.FREQUENCIES, *CHANGED_TABLES, *WORK_TABLES,
 )  # fmt: skip
 
 # A register with its own link set: as it is now, and as it was.
@@ -41,6 +41,7 @@ class Linking:
 
     def __init__(self, hub: Hub, con: Any, register: Snapshot, decided: int) -> None:
         self._hub, self._con, self._register, self._decided = hub, con, register, decided
+        self._is_right_whole = False
         self._registers: dict[tuple[int, int], Registers | None] = {}
 
     def __enter__(self) -> Self:
@@ -91,9 +92,13 @@ class Linking:
 
     def _match(self, lists: list[ListToLink], *, is_all: bool) -> None:
         hub, con, model = self._hub, self._con, model_of(self._hub)
-        matcher.prepare_left(con, "unsure")
-        if not is_all:
+        matcher.prepare_left(con, "unsure", PERSON_FIELDS)
+        if is_all:
+            self._bring_whole_right()
+        else:
             keep_touched(hub, con, lists)
+            if not self._is_right_whole:
+                matcher.prepare_candidates(con, PERSON_FIELDS)
         matcher.match_left(con, model=model, persons=baseline.persons(self._baseline), refused=REFUSED)
         con.execute(f"INSERT INTO linked BY NAME {matched_links(model.sample_one_in)}")
 
@@ -115,12 +120,20 @@ class Linking:
 
     @cached_property
     def _baseline(self) -> LinkFile:
-        """The matcher's figures; RIGHT and FREQUENCIES come with it."""
+        """The matcher's figures; PERSON_FIELDS and FREQUENCIES come with it."""
         create_person_fields(self._hub, self._con, registry.register(), self._register)
-        matcher.prepare_right(self._con, PERSON_FIELDS)
-        (count,) = self._con.execute("SELECT count(*) FROM person").fetchone()
-        self._con.execute(f"DROP TABLE {PERSON_FIELDS}")
-        return baseline.bring(self._hub, self._con, self._register, self._decided, count)
+        (count,) = self._con.execute(f"SELECT count(*) FROM {PERSON_FIELDS}").fetchone()
+        kept = baseline.find(self._hub, count)
+        if kept is not None:
+            baseline.load(self._hub, self._con, kept)
+            return kept
+        self._bring_whole_right()
+        return baseline.make(self._hub, self._con, self._register, self._decided, count)
+
+    def _bring_whole_right(self) -> None:
+        if not self._is_right_whole:
+            matcher.prepare_right(self._con, PERSON_FIELDS)
+            self._is_right_whole = True
 
     def _list(self, dataset: Dataset, snapshot: Snapshot) -> ListToLink:
         """The list with the earlier set to start from; without one where any of its files is gone."""

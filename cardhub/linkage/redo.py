@@ -64,11 +64,13 @@ def differences(hub: Hub, con: Any, each: ListToLink, earlier: LinkSet) -> str |
         f"SELECT *, FALSE AS is_gone FROM {linked}",
         f"SELECT record_key, TRUE AS is_gone FROM {replaced} ANTI JOIN {linked} USING (record_key)",
     ]
-    if earlier.root:
-        kept = f"{link_sets.scan_own(hub, con, earlier)} ANTI JOIN {replaced} USING (record_key)"
-        parts.append(f"FROM {kept}")
+    own = [link_sets.scan_own(hub, con, earlier)] if earlier.root else []
+    parts += [f"FROM {each} ANTI JOIN {replaced} USING (record_key)" for each in own]
     select = " UNION ALL BY NAME ".join(parts)
+    # An upper bound, for the differences themselves are not worth reckoning twice.
+    counts = " + ".join(f"(SELECT count(*) FROM {each})" for each in (linked, replaced, *own))
     whole = link_sets.scan_root(hub, con, earlier)
-    is_worth = f"(SELECT count(*) FROM ({select})) < {WORTH_A_ROOT} * (SELECT count(*) FROM {whole})"
-    (is_little,) = con.execute(f"SELECT {is_worth}").fetchone()
+    (is_little,) = con.execute(
+        f"SELECT {counts} < {WORTH_A_ROOT} * (SELECT count(*) FROM {whole})"
+    ).fetchone()
     return select if is_little else None

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from cardhub.linkage.matcher.assign import create_matched, features_sql
-from cardhub.linkage.matcher.blocking import NEAR, PAIRS, create_near, create_pairs
+from cardhub.linkage.matcher.blocking import NEAR, PAIRS, candidates, create_near, create_pairs
 from cardhub.linkage.matcher.explain import explain
 from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare, prepare_left, prepare_right
 from cardhub.linkage.matcher.model import Model, load_model
@@ -25,7 +25,7 @@ from cardhub.linkage.matcher.twins import SAME_HOLDER, find_twins
 __all__ = [
     "FIELDS", "FREQUENCIES", "LEFT", "NEAR", "RIGHT", "SAME_HOLDER", "Model", "begin", "compare",
     "create_frequencies", "create_near", "end", "explain", "find_twins", "load_model", "match", "match_left",
-    "prepare", "prepare_left", "prepare_right", "train",
+    "prepare", "prepare_candidates", "prepare_left", "prepare_right", "train",
 ]  # fmt: skip
 
 
@@ -62,6 +62,11 @@ def begin(con: Any, right: str) -> None:
     """Get the right list ready for any number of left ones; `end` forgets it."""
     prepare_right(con, right)
     create_frequencies(con)
+
+
+def prepare_candidates(con: Any, right: str) -> None:
+    """Create RIGHT of those only with whom a row of LEFT may be compared."""
+    prepare_right(con, right, candidates())
 
 
 def match_left(

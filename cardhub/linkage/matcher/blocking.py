@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cardhub.linkage.matcher.fields import LEFT, RIGHT
+from cardhub.linkage.matcher.fields import LEFT, RIGHT, RIGHT_READ
 
-__all__ = ["NEAR", "PAIRS", "create_near", "create_pairs"]
+__all__ = ["NEAR", "PAIRS", "candidates", "create_near", "create_pairs"]
 
 PAIRS, NEAR = "matcher_pair", "matcher_near"
 CROWD = 20  # a phone with more names than this is an agent's; it brings nobody together
@@ -53,6 +53,14 @@ def create_near(con: Any, persons: str) -> None:
     `persons`: a table with the columns of RIGHT.
     """
     con.execute(f"CREATE OR REPLACE TEMP TABLE {NEAR} AS {_joined('l.key AS key', persons)}")
+
+
+def candidates() -> str:
+    """SQL of the keys of those in RIGHT_READ that have a value of any rule in common with a row of LEFT."""
+    equal = sorted({join.partition(" AND ")[0] for join, _ in _RULES})
+    return " UNION ".join(
+        f"SELECT r.key FROM {RIGHT_READ} AS r SEMI JOIN {LEFT} AS l ON {each}" for each in equal
+    )
 
 
 def _joined(columns: str, right: str) -> str:
