@@ -27,8 +27,8 @@ def bring(hub: Hub, con: Any, register: Snapshot, decided: int) -> None:
         return
     dataset = registry.register()
     create_person_fields(hub, con, dataset, register, twins_only=True)
-    all_of_them = everyone(hub, con, dataset, register)
-    find_twins(con, PERSON_FIELDS, model=model_of(hub), everyone=all_of_them)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE everyone AS FROM {everyone(hub, con, dataset, register)}")
+    find_twins(con, PERSON_FIELDS, model=model_of(hub), everyone="everyone")
     decisions.keep_apart(hub, con, SAME_HOLDER)
-    con.execute(f"DROP TABLE {PERSON_FIELDS}")
+    con.execute(f"DROP TABLE {PERSON_FIELDS}; DROP TABLE everyone")
     link_files.store(hub, con, SAME_HOLDER, register, decided, f"FROM {SAME_HOLDER}")

@@ -47,9 +47,20 @@ class World:
         theirs = holder(self.draw.randrange(1, 60))
         number = {"id_number": theirs["id_number"], "id_number_raw": theirs["id_number"]}
         blank = {"id_number": None, "id_number_raw": None}
+        placeless = {"household_division_code": None}
         shifted = {"birth_date": holder(serial)["birth_date"] + timedelta(days=self.draw.choice((14, 400)))}
         damage = self.draw.choice(
-            ({}, {}, {}, unreadable(serial), number, blank, blank | shifted, {"full_name": "马彩云"})
+            (
+                {},
+                {},
+                {},
+                unreadable(serial),
+                number,
+                blank,
+                blank | shifted,
+                blank | shifted | placeless,
+                {"full_name": "马彩云"},
+            )
         )
         return self.spoken(row_of_list(serial, **damage))
 
