@@ -135,6 +135,9 @@ def write(hub: Hub, name: str, select: str, as_of: date) -> int:
     columns = snapshot_columns(dataset)
     with doorway.connect(hub.settings) as con, runs.begin(hub, name, "full", as_of, dataset.source) as run:
         given = {row[0] for row in con.execute(f"DESCRIBE {select}").fetchall()}
+        said = ", ".join(column for column in columns if column in given - {"record_key"})
+        select = f"SELECT *, hash({said}) AS row_hash FROM ({select})"
+        given.add("row_hash")
         listed = ", ".join(
             f"CAST({column if column in given else 'NULL'} AS {kind}) AS {column}"
             for column, kind in columns.items()

@@ -83,12 +83,12 @@ def list_decisions(
 
 @conflicts.command("list")
 def list_conflicts(as_json: AsJson = False) -> None:
-    """Register records that are nobody's until somebody decides about them."""
+    """Records that fit two persons whom people separated; nobody's until somebody decides about them."""
     from cardhub.hub import open_hub
-    from cardhub.linkage import decisions
+    from cardhub.linkage.conflicts import list_conflicts as found
 
     with open_hub() as hub:
-        table(decisions.list_conflicts(hub), as_json=as_json)
+        table(found(hub), as_json=as_json)
 
 
 def _decide(

@@ -23,7 +23,7 @@ from cardhub.lake.retention import MAINTENANCE_LOCK
 from cardhub.settings import Settings
 from cardhub.store import dump, migrate
 from cardhub.store.engine import application_url, make_engine, owner_url
-from cardhub.store.tables import delivery_part, link_set, snapshot
+from cardhub.store.tables import delivery_part, link_file, link_set, snapshot
 
 __all__ = ["backup", "restore"]
 
@@ -112,7 +112,9 @@ def _snapshot_hashes(connection: sa.Connection) -> dict[str, bytes]:
 
 def _lake_paths(connection: sa.Connection, lake: Path, snapshots: Iterable[str]) -> list[str]:
     """Files that the database names. A lost delivery part is no loss: its run pulls it again."""
-    needed = [*snapshots, *connection.scalars(sa.select(link_set.c.path))]
+    roots = sa.select(link_set.c.root_path).where(link_set.c.root_path.is_not(None))
+    of_links = sa.union(sa.select(link_set.c.path), roots, sa.select(link_file.c.path))
+    needed = [*snapshots, *connection.scalars(of_links)]
     missing = sum(not (lake / path).exists() for path in needed)
     if missing:
         raise StorageError(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from cardhub.hub import Hub
 from cardhub.lake.adoption import RESUME_WITHIN
 from cardhub.lake.doorway import temporary_root
-from cardhub.store.tables import delivery, delivery_part, link_set, snapshot, sync_run
+from cardhub.store.tables import delivery, delivery_part, link_file, link_set, snapshot, sync_run
 
 __all__ = ["MAINTENANCE_LOCK", "sweep"]
 
@@ -39,6 +39,16 @@ OLD_SNAPSHOTS = sa.text("""
       and not exists (select from pinned p where p.snapshot_id = r.snapshot_id and p.is_running)
       and (r.as_of < :oldest
            or (r.age_rank > :keep and not exists (select from pinned p where p.snapshot_id = r.snapshot_id)))
+""")
+
+# A baseline outlives its register while a link set rests on it, or the next one will.
+UNUSED_LINK_FILES = sa.text("""
+    delete from link_file f
+    where f.kind <> 'baseline' and f.register_snapshot_id in (
+            select snapshot_id from snapshot where deleted_at is not null)
+       or f.kind = 'baseline'
+          and not exists (select from link_set s where s.baseline_id = f.file_id)
+          and exists (select from link_file n where n.kind = f.kind and n.file_id > f.file_id)
 """)
 
 
@@ -87,6 +97,7 @@ def _retire_snapshots(hub: Hub, today: date) -> int:
                 link_set.c.snapshot_id.in_(gone) | link_set.c.register_snapshot_id.in_(gone)
             )
         )
+        connection.execute(UNUSED_LINK_FILES)
         connection.execute(snapshot.update().where(unread).values(wrapped_key=b""))
     return retired.rowcount
 
@@ -134,6 +145,8 @@ def _named_paths(hub: Hub) -> set[str]:
         sa.select(snapshot.c.path).where(kept),
         sa.select(delivery_part.c.path),
         sa.select(link_set.c.path),
+        sa.select(link_set.c.root_path).where(link_set.c.root_path.is_not(None)),
+        sa.select(link_file.c.path),
     )
     with hub.engine.connect() as connection:
         return {path for query in queries for path in connection.execute(query).scalars()}

@@ -19,7 +19,7 @@ from cardhub.lake.files import StoredFile
 from cardhub.lake.runs import Counts, Run
 from cardhub.store.tables import dataset_head, division_volume, snapshot, sync_run
 
-__all__ = ["Snapshot", "commit", "current", "find", "scan"]
+__all__ = ["Snapshot", "commit", "current", "find", "kept", "scan"]
 
 # Says when a row came, not what it says: the same content pulled a month later is the same content.
 NOT_CONTENT = "received_on"
@@ -93,13 +93,20 @@ def current(hub: Hub, dataset: str) -> Snapshot | None:
 
 def find(hub: Hub, snapshot_id: int) -> Snapshot:
     """A snapshot by its number, current or not; StorageError if it is gone."""
-    on_head = (snapshot.c.snapshot_id == snapshot_id) & (dataset_head.c.dataset == snapshot.c.dataset)
-    found = _one(hub, on_head & snapshot.c.deleted_at.is_(None))
+    found = kept(hub, snapshot_id)
     if found is None:
         raise StorageError(
             f"snapshot {snapshot_id} is not kept any more; compare with current snapshots instead"
         )
     return found
+
+
+def kept(hub: Hub, snapshot_id: int) -> Snapshot | None:
+    """A snapshot by its number, current or not; None if it or its file is gone."""
+    on_head = (snapshot.c.snapshot_id == snapshot_id) & (dataset_head.c.dataset == snapshot.c.dataset)
+    found = _one(hub, on_head & snapshot.c.deleted_at.is_(None))
+    is_there = found is not None and (hub.lake.root / found.stored.path).exists()
+    return found if is_there else None
 
 
 def scan(hub: Hub, con: duckdb.DuckDBPyConnection, of: Snapshot) -> str:

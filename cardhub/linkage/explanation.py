@@ -8,7 +8,7 @@ from cardhub import registry
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.lake import doorway, snapshots
-from cardhub.linkage import link, link_sets, matcher, persons
+from cardhub.linkage import earlier_sets, link, link_sets, matcher, persons
 from cardhub.linkage.link_sets import LinkSet
 from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields, match_fields
 from cardhub.linkage.versions import model_of
@@ -21,6 +21,7 @@ _UNLINKED = {
     "not_registered": "身份证号有效，但不在残疾人证登记中，其他信息也未指向持证人",
     "anothers_number": "身份证号是另一位持证人的，姓名及出生日期、性别或地区与其不符",
     "decided": "经人工核对，不是所推荐的持证人",
+    "disputed": "身份证号与其他信息分别指向两位经人工认定不是同一人的持证人，需人工认定本行是谁",
     "no_record": "来源部门答复：无记录",
 }
 _NO_USABLE_NUMBER = "身份证号不能使用，其他信息也不足以认定是哪位持证人"
@@ -56,7 +57,7 @@ def explain_record(hub: Hub, dataset_name: str, record_key: int) -> dict[str, An
                 create_person_fields(hub, con, registry.register(), register)
                 features = _compare(hub, con, dataset, rows, record_key, found["person_id"])
             sentence = matcher.explain(features)
-        earlier = link_sets.before(hub, links)
+        earlier = earlier_sets.before(hub, links)
         before = _link_of(hub, con, dataset, earlier, record_key) if earlier else None
         is_same = before is not None and (before["person_id"], before["grade"]) == (
             found["person_id"],
@@ -70,7 +71,7 @@ def explain_record(hub: Hub, dataset_name: str, record_key: int) -> dict[str, An
             "reason": found["reason"],
             "probability": found["probability"],
             "sentence": sentence,
-            "changed": link_sets.causes(links, earlier) if earlier and not is_same else [],
+            "changed": earlier_sets.causes(links, earlier) if earlier and not is_same else [],
         }
 
 

@@ -18,7 +18,7 @@ __all__ = ["link_select"]
 
 
 def link_select(dataset: Dataset, rows: str) -> str:
-    """SELECT record_key, person_id, grade, reason over the live rows of `rows` (a FROM item): grades A to C.
+    """SELECT record_key, row_hash, person_id, grade, reason: grades A to C of the live rows of a FROM item.
 
     Needs `person_key(person_id, id_number, name_key)` (the register's persons),
     `other_name(person_id, name_key)` (further names on their cards), `merged_person(person_id, root)` and
@@ -29,13 +29,14 @@ def link_select(dataset: Dataset, rows: str) -> str:
     identity = identity_of(dataset)
     if dataset.role is Role.REGISTER:
         return f"""
-            SELECT r.record_key, p.person_id, CASE WHEN p.person_id IS NOT NULL THEN 'A' END AS grade,
+            SELECT r.record_key, r.row_hash, p.person_id,
+                   CASE WHEN p.person_id IS NOT NULL THEN 'A' END AS grade,
                    coalesce(r.{identity.flag},
                             CASE WHEN p.person_id IS NULL THEN 'missing' ELSE 'register' END) AS reason
             FROM {rows} AS r LEFT JOIN person_key AS p ON p.id_number = r.{identity.id_number}
             WHERE r.disappeared_on IS NULL"""
     return f"""
-        SELECT found.record_key, found.person_id,
+        SELECT found.record_key, found.row_hash, found.person_id,
                CASE WHEN found.person_id IS NULL THEN NULL
                     WHEN NOT coalesce(found.is_same_name, FALSE) THEN 'B'
                     WHEN found.flag IS NULL THEN 'A'
@@ -44,7 +45,8 @@ def link_select(dataset: Dataset, rows: str) -> str:
                     WHEN found.id_number IS NULL THEN coalesce(found.flag, 'missing')
                     ELSE 'not_registered' END AS reason
         FROM (
-            SELECT r.record_key, r.{identity.id_number} AS id_number, r.{identity.flag} AS flag, p.person_id,
+            SELECT r.record_key, r.row_hash, r.{identity.id_number} AS id_number,
+                   r.{identity.flag} AS flag, p.person_id,
                    CASE WHEN p.name_key = r.{identity.name_key} THEN TRUE
                         WHEN p.person_id IS NULL THEN NULL
                         ELSE same_name(p.name_key, r.{identity.name_key})
@@ -59,7 +61,7 @@ def link_select(dataset: Dataset, rows: str) -> str:
 
 def _answers(rows: str) -> str:
     return f"""
-        SELECT r.record_key, k.person_id,
+        SELECT r.record_key, r.row_hash, k.person_id,
                CASE WHEN r.outcome = 'answered' AND k.person_id IS NOT NULL
                     THEN CASE r.matched_on WHEN 'number_name' THEN 'A' ELSE 'B' END END AS grade,
                CASE WHEN k.person_id IS NULL THEN 'not_registered' ELSE r.outcome END AS reason

@@ -9,17 +9,11 @@ from cardhub import registry
 from cardhub.hub import Hub
 from cardhub.lake import snapshots
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import decisions, grade_d, link_sets, matcher, persons, review
-from cardhub.linkage.grades import link_select
+from cardhub.linkage import decisions, link_sets, persons, same_holder
 from cardhub.linkage.link_sets import LinkSet
-from cardhub.linkage.match_fields import PERSON_FIELDS, create_person_fields, everyone
-from cardhub.linkage.versions import model_of
+from cardhub.linkage.linking import Linking
 
 __all__ = ["current_pins", "link_all", "link_pins"]
-
-_WORK_TABLES = (
-    "person_key", "other_name", "graded", "unsure", "matched", "whole_link",
-)  # fmt: skip
 
 
 def current_pins(hub: Hub) -> dict[str, Snapshot]:
@@ -44,7 +38,8 @@ def link_pins(
 ) -> dict[str, LinkSet]:
     """The link set of each pinned snapshot; nothing without a register.
 
-    A set is made once for each snapshot, register snapshot, linker version and state of people's decisions.
+    A set is made once for each snapshot, register snapshot, linker version and state of people's decisions:
+    of an earlier one where there is one to start from, with the same rows as if it were made in full.
     Leaves the tables `person` and `merged_person` on `con`, and `same_holder` where asked for.
     """
     register = pins.get(registry.register().name)
@@ -54,40 +49,9 @@ def link_pins(
     persons.bring(hub, con, register, register.as_of, decided)
     linked = {name: link_sets.find(hub, snapshot, register, decided) for name, snapshot in pins.items()}
     if missing := [name for name, found in linked.items() if found is None]:
-        linked |= _make(hub, con, {name: pins[name] for name in missing}, register, decided)
+        with Linking(hub, con, register, decided) as linking:
+            linked |= linking.link({name: pins[name] for name in missing})
     if with_twins:
-        create_person_fields(hub, con, registry.register(), register, twins_only=True)
-        all_of_them = everyone(hub, con, registry.register(), register)
-        matcher.find_twins(con, PERSON_FIELDS, model=model_of(hub), everyone=all_of_them)
-        decisions.keep_apart(hub, con, matcher.SAME_HOLDER)
-    con.execute(f"DROP TABLE register_link; DROP TABLE IF EXISTS {PERSON_FIELDS}")
+        same_holder.bring(hub, con, register, decided)
+    con.execute("DROP TABLE register_link")
     return {name: found for name, found in linked.items() if found is not None}
-
-
-def _make(
-    hub: Hub, con: Any, pins: Mapping[str, Snapshot], register: Snapshot, decided: int
-) -> dict[str, LinkSet]:
-    persons.create_keys(con)
-    model = model_of(hub)
-    has_register = False
-    made = {}
-    for name, snapshot in pins.items():
-        dataset, rows = registry.dataset(name), snapshots.scan(hub, con, snapshot)
-        select = link_select(dataset, rows)
-        if not grade_d.can_match(dataset):
-            select = decisions.apply_to_links(name, grade_d.plain_select(select))
-            made[name] = link_sets.store(hub, con, snapshot, register, select, decided)
-            continue
-        if not has_register:
-            create_person_fields(hub, con, registry.register(), register)
-            matcher.begin(con, PERSON_FIELDS)
-            has_register = True
-        whole = grade_d.match_rows(hub, con, dataset, snapshot, rows, select, model)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE whole_link AS {decisions.apply_to_links(name, whole)}")
-        # Before the set: one that is there is not made again, and would not ask.
-        review.ask(hub, con, snapshot, register, model)
-        made[name] = link_sets.store(hub, con, snapshot, register, "FROM whole_link", decided)
-    if has_register:
-        matcher.end(con)
-    con.execute("".join(f"DROP TABLE IF EXISTS {each};" for each in _WORK_TABLES))
-    return made

@@ -12,7 +12,7 @@ from cardhub.linkage.identity import identity_of
 from cardhub.linkage.matcher import FIELDS
 from schemas.dataset import YIELDS_ID, Dataset, FieldType
 
-__all__ = ["PERSON_FIELDS", "create_person_fields", "everyone", "match_fields"]
+__all__ = ["PERSON_FIELDS", "create_person_fields", "everyone", "match_fields", "register_fields"]
 
 PERSON_FIELDS = "person_field"
 
@@ -58,15 +58,20 @@ def create_person_fields(
     Needs `register_link`. A number says its birth date better than the card does. `twins_only`: whoever
     shares name and birth date with somebody else.
     """
-    fields = match_fields(dataset) | {"id_number": "l.id_number", "birth_date": "l.birth_date"}
-    listed = ", ".join(f"{sql}::{FIELDS[name]} AS {name}" for name, sql in fields.items())
     some = "WHERE TRUE QUALIFY count(*) OVER (PARTITION BY name_key, birth_date) > 1" if twins_only else ""
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE {PERSON_FIELDS} AS
-        SELECT l.person_id AS key, {listed}
+        SELECT {register_fields(dataset)}
         FROM (SELECT * FROM ({_NEWEST_CARD}) {some}) AS l
         JOIN {snapshots.scan(hub, con, register)} AS r ON r.record_key = l.record_key
     """)
+
+
+def register_fields(dataset: Dataset) -> str:
+    """SELECT list of the matcher's FIELDS of the register's rows `r` with their links `l`."""
+    fields = match_fields(dataset) | {"id_number": "l.id_number", "birth_date": "l.birth_date"}
+    listed = ", ".join(f"{sql}::{FIELDS[name]} AS {name}" for name, sql in fields.items())
+    return f"l.person_id AS key, {listed}"
 
 
 def everyone(hub: Hub, con: Any, dataset: Dataset, register: Snapshot) -> str:

@@ -6,10 +6,13 @@ private use) stands for any one character.
 
 from __future__ import annotations
 
-from functools import cache
+from contextlib import suppress
 from typing import Any
 
+import duckdb
 import pyarrow as pa
+
+from cardhub.linkage.pinyin import syllable
 
 __all__ = ["WILDCARDS", "install_name_macros"]
 
@@ -42,24 +45,15 @@ CREATE OR REPLACE TEMP MACRO is_close_name(a, b) AS CASE
 
 def install_name_macros(con: Any) -> None:
     """Add `same_name(a, b)` and `is_close_name(a, b)` to a connection; NULL where a name is unknown."""
-    installed = con.execute(
-        "SELECT count(*) FROM duckdb_functions() WHERE function_name = 'name_sound'"
-    ).fetchone()[0]
-    if not installed:
+    # It is there already: DuckDB has no other way to ask that is as quick.
+    with suppress(duckdb.NotImplementedException):
         con.create_function("name_sound", _sounds, ["VARCHAR"], "VARCHAR", type="arrow")
     con.execute(_MACROS)
 
 
 def _sounds(names: pa.ChunkedArray) -> pa.Array:
     unique = names.unique().to_pylist()
-    sounds = {name: name if name is None else "".join(map(_syllable, name)) for name in unique}
+    sounds = {
+        name: name if name is None else "".join(f"{syllable(each)} " for each in name) for name in unique
+    }
     return pa.array([sounds[name] for name in names.to_pylist()], pa.string())
-
-
-@cache
-def _syllable(character: str) -> str:
-    """The commonest reading without its tone; homophones in names differ in tone as often as not."""
-    # Imported here: the dictionary takes a while to load, and few comparisons ask for a sound.
-    from pypinyin import Style, pinyin
-
-    return str(pinyin(character, style=Style.NORMAL)[0][0]) + " "

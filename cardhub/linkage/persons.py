@@ -16,7 +16,7 @@ from cardhub import registry
 from cardhub.hub import Hub
 from cardhub.lake import doorway, snapshots
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import decisions, link_sets
+from cardhub.linkage import decisions, earlier_sets, link_sets
 from cardhub.linkage.identity import identity_of
 from cardhub.linkage.names import install_name_macros
 from cardhub.linkage.person_store import ID_PURPOSE, PersonStore
@@ -79,7 +79,7 @@ def _read_register(hub: Hub, con: Any, register: Snapshot) -> None:
     division = dataset.division_field or "''"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE register_row AS
-        SELECT record_key, {identity.id_number} AS id_number, {identity.flag} AS flag,
+        SELECT record_key, row_hash, {identity.id_number} AS id_number, {identity.flag} AS flag,
                {identity.name} AS full_name, {identity.name_key} AS name_key,
                coalesce({division}, '') AS division_code,
                coalesce(try_strptime(substr({identity.id_number}, 7, 8), '%Y%m%d')::DATE, {identity.birth})
@@ -97,7 +97,7 @@ def _make_persons(hub: Hub, con: Any, register: Snapshot, as_of: date) -> Refres
     con.register("indexed", numbers.append_column("id_index", indexes))
     con.execute("CREATE OR REPLACE TEMP TABLE register_index AS SELECT id_number, id_index FROM indexed")
     con.unregister("indexed")
-    before = link_sets.previous(hub, register)
+    before = earlier_sets.previous(hub, register)
     source = link_sets.scan(hub, con, before) if before else None
     con.execute(
         "CREATE OR REPLACE TEMP TABLE seen_before AS "
@@ -176,10 +176,11 @@ _CHANGED = """
 
 # A condition on the left side alone stands in a CASE: beside an equation it makes DuckDB loop over all pairs.
 _REGISTER_LINKS = """
-    SELECT r.record_key, k.person_id, CASE WHEN k.person_id IS NOT NULL THEN 'A' END AS grade,
+    SELECT r.record_key, r.row_hash, k.person_id, CASE WHEN k.person_id IS NOT NULL THEN 'A' END AS grade,
            CASE WHEN d.record_key IS NOT NULL THEN 'disputed'
                 ELSE coalesce(r.flag, CASE WHEN r.id_number IS NULL THEN 'missing' ELSE 'register' END)
            END AS reason,
+           NULL::BIGINT AS number_holder, NULL::BIGINT AS candidate,
            r.id_number, r.full_name, r.name_key, r.birth_date, r.division_code, r.updated
     FROM register_row AS r
     LEFT JOIN (SELECT record_key FROM settled_record WHERE verdict = 'disputed') AS d

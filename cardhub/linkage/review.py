@@ -12,8 +12,6 @@ from sqlalchemy import text
 
 from cardhub.hub import Hub
 from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage.match_fields import PERSON_FIELDS
-from cardhub.linkage.matcher import Model
 from cardhub.linkage.versions import linker_version
 
 __all__ = ["ask", "sealing_row"]
@@ -44,24 +42,18 @@ def sealing_row(dataset: str, record_key: int, person_id: int) -> str:
     return f"{dataset}/{record_key}/{person_id}"
 
 
-def ask(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, model: Model) -> None:
-    """Bring the dataset's questions up to date with `matched` and the links in `whole_link`.
+def ask(hub: Hub, con: Any, snapshot: Snapshot, register: Snapshot, links: str, one_in: int) -> None:
+    """Bring the dataset's questions up to date with the column `asked` of `links`, a SELECT of its link set.
 
-    All pairs that need an officer, and one in `sample_one_in` of the links and of what is below the
-    threshold: drawn by the record's key, so that the same are asked about in every run.
+    `one_in`: one in so many of the links, and of what is below the threshold, is asked about.
     """
-    one_in = model.sample_one_in
     found = con.execute(f"""
-        SELECT m.left_key, m.right_key, coalesce(p.division_code, '') AS division_code,
-               CASE WHEN w.person_id = m.right_key THEN 'linked' ELSE m.decision END AS kind,
-               CASE kind WHEN 'review' THEN 1.0 ELSE 1.0 / {one_in} END AS sampling_rate,
-               m.probability, m.reason, m.features
-        FROM matched AS m
-        JOIN whole_link AS w ON w.record_key = m.left_key
-        JOIN {PERSON_FIELDS} AS p ON p.key = m.right_key
-        WHERE w.person_id IS DISTINCT FROM m.right_key AND m.decision IN ('review', 'sampled')
-           OR w.person_id = m.right_key AND w.grade = 'D' AND hash(m.left_key) % {one_in} = 0
-        ORDER BY m.left_key
+        SELECT l.record_key, l.asked.person_id, coalesce(p.division_code, '') AS division_code,
+               l.asked.kind,
+               CASE l.asked.kind WHEN 'review' THEN 1.0 ELSE 1.0 / {one_in} END AS sampling_rate,
+               l.asked.probability, l.asked.reason, l.asked.features
+        FROM ({links}) AS l JOIN person AS p ON p.person_id = l.asked.person_id
+        WHERE l.asked IS NOT NULL ORDER BY l.record_key
     """)
     made = (linker_version(hub), snapshot.snapshot_id, register.snapshot_id)
     with hub.engine.begin() as connection:

@@ -31,6 +31,7 @@ _ID_TEXT = "CASE WHEN length({0}) IN (20, 22) THEN left({0}, 18) ELSE {0} END".f
 )
 _COLUMNS = {
     "record_key": "_row::UBIGINT",
+    "row_hash": "NULL::UBIGINT",
     "full_name": "full_name",
     "full_name_key": "full_name_key",
     "id_number": "id_number",

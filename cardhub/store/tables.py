@@ -48,6 +48,7 @@ __all__ = [
     "id_alias",
     "installation",
     "link_decision",
+    "link_file",
     "link_set",
     "metadata",
     "person",
@@ -252,8 +253,8 @@ id_alias = Table(
 link_set = Table(
     "link_set",
     metadata,
-    # One per snapshot: a Parquet file in the lake holding record_key, person_id, grade, reason, and what the
-    # matcher found. `linker_version`: of the linker's rules, and the hash of the matcher's model.
+    # One per snapshot: a Parquet file in the lake holding record_key, row_hash, person_id, grade, reason, and
+    # what the matcher found. `linker_version`: of the linker's rules, and the hash of the matcher's model.
     Column(
         "snapshot_id", BigInteger, ForeignKey("snapshot.snapshot_id", ondelete="CASCADE"), primary_key=True
     ),
@@ -265,7 +266,34 @@ link_set = Table(
     Column("key_id", String(60), nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("rows_by_grade", JSONB, nullable=False),  # {"A": n, …, "D": n, "unlinked": n}
+    Column("baseline_id", BigInteger),  # of the matcher's figures, where rows were given to it
+    # Where the file says only what differs from an earlier set's: that one.
+    Column("root_path", String(300)),
+    Column("root_key_id", String(60)),
+    Column("root_wrapped_key", LargeBinary),
     created(),
+)
+
+link_file = Table(
+    "link_file",
+    metadata,
+    # What linking keeps beside its sets: a Parquet file in the lake each.
+    # baseline: how common names were in that register, and, in `figures`, how many persons it had and which
+    #   share of each list was on it; the same for all later registers, so that a link changes only with what
+    #   it is about.
+    # register: the persons as the matcher reads them. same_holder: persons who are registered twice.
+    Column("file_id", BigInteger, Identity(), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("register_snapshot_id", BigInteger, nullable=False),
+    Column("linker_version", String(40), nullable=False),
+    Column("decisions_version", BigInteger, nullable=False),
+    Column("figures", JSONB, nullable=False, server_default="{}"),
+    Column("path", String(300), nullable=False),
+    Column("key_id", String(60), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    created(),
+    CheckConstraint("kind in ('baseline','register','same_holder')", name="kind"),
+    Index("ix_link_file_kind", "kind", "register_snapshot_id"),
 )
 
 link_review = Table(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from cardhub.hub import Hub
 from cardhub.lake import deliveries, doorway, retention, snapshots
-from cardhub.store.tables import comparison_run, delivery, link_set, snapshot
+from cardhub.store.tables import comparison_run, delivery, link_file, link_set, snapshot
 from connectors.transports.base import Page
 from tests.lake.scenario import DATASET, DAY, begin, commit, keys_of
 
@@ -138,6 +138,36 @@ def test_links_go_with_their_snapshot(hub: Hub) -> None:
     retention.sweep(hub, DAY)
     with hub.engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(link_set)).scalar_one() == 3
+
+
+def test_what_link_sets_rest_on_stays_as_long_as_they_do(hub: Hub) -> None:
+    made = commit_each(hub, [DAY] * 5)
+    gone, kept = made[0].snapshot_id, made[4].snapshot_id
+    files = {
+        name: hub.lake.root / "links" / name for name in ("root", "set", "used", "unused", "new", "twins")
+    }
+    key = {"key_id": "k", "wrapped_key": b"k"}
+    with hub.engine.begin() as connection:
+        for kind, name in (
+            ("baseline", "used"),
+            ("baseline", "unused"),
+            ("baseline", "new"),
+            ("same_holder", "twins"),
+        ):
+            row = {"kind": kind, "register_snapshot_id": gone, "path": f"links/{name}", "linker_version": "1"}
+            connection.execute(link_file.insert().values(row | key | {"decisions_version": 0}))
+        used = connection.scalar(sa.select(link_file.c.file_id).where(link_file.c.path == "links/used"))
+        row = {"snapshot_id": kept, "register_snapshot_id": kept, "path": "links/set", "linker_version": "1"}
+        row |= {"root_path": "links/root", "root_key_id": "k", "root_wrapped_key": b"k", "baseline_id": used}
+        connection.execute(link_set.insert().values(row | key | {"dataset": DATASET, "rows_by_grade": {}}))
+    for file in files.values():
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"x")
+    age(hub)
+
+    retention.sweep(hub, DAY)
+
+    assert {name for name, file in files.items() if file.exists()} == {"root", "set", "used", "new"}
 
 
 def test_no_sweep_while_a_backup_copies(hub: Hub, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from cardhub.linkage.identity import snapshot_columns
 COUNTY = "620102"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
+_NOT_HASHED = ("record_key", "row_hash", "received_on", "disappeared_on")
+
 
 def id_number(serial: int, born: str = "19800101") -> str:
     """A checksum-valid synthetic number."""
@@ -36,9 +38,8 @@ def commit(
     """One full sync of `rows`; columns left out are NULL, `record_key` counts up."""
     dataset = registry.dataset(name)
     columns = snapshot_columns(dataset)
-    given = [
-        {"record_key": at + 1, "row_hash": 0, "received_on": as_of} | dict(row) for at, row in enumerate(rows)
-    ]
+    hashed = ", ".join(f'"{column}"' for column in columns if column not in _NOT_HASHED)
+    given = [{"record_key": at + 1, "received_on": as_of} | dict(row) for at, row in enumerate(rows)]
     for row in given:
         assert not row.keys() - columns.keys(), row.keys() - columns.keys()
     with doorway.connect(hub.settings) as con, runs.begin(hub, name, "full", as_of, dataset.source) as run:
@@ -47,7 +48,10 @@ def commit(
                 row.setdefault(column, None)
         listed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
         con.register("given", pa.Table.from_pylist(given or [dict.fromkeys(columns)]))
-        select = f"SELECT {listed} FROM given WHERE record_key IS NOT NULL"
+        select = (
+            f"SELECT * REPLACE (hash({hashed}) AS row_hash) FROM (SELECT {listed} FROM given) "
+            "WHERE record_key IS NOT NULL"
+        )
         months = tuple(periods) or (f"{as_of:%Y-%m}",)
         covered = [
             CoverageRow(COUNTY, month, status, len(given), len(given), "control_count") for month in months

@@ -14,7 +14,7 @@ from cardhub.comparison.run import compare
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
 from cardhub.lake import doorway
-from cardhub.linkage import link_sets
+from cardhub.linkage import earlier_sets
 from cardhub.linkage.explanation import explain_record
 from cardhub.linkage.matcher import load_model
 from cardhub.store.tables import link_set
@@ -105,7 +105,7 @@ def test_another_model_makes_a_new_set_and_the_changed_link_says_so(hub: Hub, tm
     after, rows = link_list(hub)
 
     assert after.linker_version != before.linker_version
-    assert link_sets.causes(after, before) == ["model"]
+    assert earlier_sets.causes(after, before) == ["model"]
     assert rows[1040]["person_id"] is None
     assert explain_record(hub, LIST, 1040)["changed"] == ["model"]
     assert explain_record(hub, LIST, 1001)["changed"] == []
@@ -118,7 +118,7 @@ def test_other_rows_and_another_register_are_named_as_causes(hub: Hub) -> None:
 
     after, _ = link_list(hub)
 
-    assert link_sets.causes(after, before) == ["data"]
+    assert earlier_sets.causes(after, before) == ["data"]
     assert explain_record(hub, LIST, 1040)["changed"] == ["data"]
 
 

@@ -6,7 +6,7 @@ one with whom (clusters.py), which person a record is about (apply.py), what the
 (ties.py). A link set is made anew where decisions were added since.
 """
 
-from cardhub.linkage.decisions.apply import apply_to_links, keep_apart, read, version
+from cardhub.linkage.decisions.apply import apply_to_links, keep_apart, read, read_concerned, version
 from cardhub.linkage.decisions.links import decide_link, decide_link_in, require_record
 from cardhub.linkage.decisions.listing import list_conflicts, list_decisions
 from cardhub.linkage.decisions.persons import decide_persons, decide_persons_in
@@ -21,6 +21,7 @@ __all__ = [
     "list_conflicts",
     "list_decisions",
     "read",
+    "read_concerned",
     "require_record",
     "version",
 ]

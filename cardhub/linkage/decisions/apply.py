@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from cardhub.hub import Hub
 
-__all__ = ["apply_to_links", "keep_apart", "read", "version"]
+__all__ = ["apply_to_links", "keep_apart", "read", "read_concerned", "version"]
 
 _VERSION = text("""
     select greatest((select max(decision_id) from person_decision),
@@ -22,6 +22,9 @@ _LINKS = """
 """
 
 _DISPUTED = "select dataset, record_key::text from identity_conflict"
+
+_KEY = ("dataset", "record_key")
+_PAIR = ("person_id", "other_person_id")
 
 
 def version(hub: Hub) -> int:
@@ -54,6 +57,49 @@ def read(cursor: Any, con: Any) -> None:
             "SELECT * REPLACE (CAST(record_key AS UBIGINT) AS record_key) FROM stored"
         )
         con.unregister("stored")
+
+
+_CONCERNED_RECORDS = "select distinct dataset, record_key::text from link_decision"
+
+_CONCERNED_PERSONS = """
+    with concerned(person_id) as (
+        select person_id from person_tie union select other_person_id from person_tie
+        union select first_person_id from person_decision union select second_person_id from person_decision
+        union select person_id from link_decision where dataset = %(register)s
+        union select s.person_id from link_decision s join link_decision o using (dataset, record_key)
+              where s.verdict <> o.verdict)
+    select person_id from concerned
+    union select person_root(person_id) from concerned where person_root(person_id) is not null
+"""
+
+
+def read_concerned(hub: Hub, con: Any, register: str) -> None:
+    """Create `concerned_record(dataset, record_key)`, `concerned_person(person_id)` and
+    `kept_apart(person_id, other_person_id)`.
+
+    All records that people ever decided about; all persons whom decisions, or a tie, ever made one with
+    others or kept apart; and who is kept apart now, each pair both ways.
+    """
+    with hub.engine.connect() as connection:
+        cursor: Any = connection.connection.cursor()
+        cursor.execute(_CONCERNED_RECORDS)
+        records = cursor.fetchall()
+        cursor.execute(_CONCERNED_PERSONS, {"register": register})
+        persons = cursor.fetchall()
+        cursor.execute(_SEPARATED)
+        apart = cursor.fetchall()
+    record_keys = {name: pa.array([row[at] for row in records], pa.string()) for at, name in enumerate(_KEY)}
+    con.register("stored", pa.table(record_keys))
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE concerned_record AS "
+        "SELECT dataset, record_key::UBIGINT AS record_key FROM stored"
+    )
+    con.register("stored", pa.table({"person_id": pa.array([row[0] for row in persons], pa.int64())}))
+    con.execute("CREATE OR REPLACE TEMP TABLE concerned_person AS FROM stored")
+    pairs = {name: pa.array([row[at] for row in apart], pa.int64()) for at, name in enumerate(_PAIR)}
+    con.register("stored", pa.table(pairs))
+    con.execute("CREATE OR REPLACE TEMP TABLE kept_apart AS FROM stored")
+    con.unregister("stored")
 
 
 _SEPARATED = """

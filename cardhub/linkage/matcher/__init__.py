@@ -15,16 +15,17 @@ from __future__ import annotations
 from typing import Any
 
 from cardhub.linkage.matcher.assign import create_matched, features_sql
-from cardhub.linkage.matcher.blocking import PAIRS, create_pairs
+from cardhub.linkage.matcher.blocking import NEAR, PAIRS, candidates, create_near, create_pairs
 from cardhub.linkage.matcher.explain import explain
-from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare_left, prepare_right
+from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare, prepare_left, prepare_right
 from cardhub.linkage.matcher.model import Model, load_model
 from cardhub.linkage.matcher.score import FREQUENCIES, SCORED, create_frequencies, create_scores
 from cardhub.linkage.matcher.twins import SAME_HOLDER, find_twins
 
 __all__ = [
-    "FIELDS", "SAME_HOLDER", "Model", "begin", "compare", "end", "explain", "find_twins", "load_model",
-    "match", "match_left", "train",
+    "FIELDS", "FREQUENCIES", "LEFT", "NEAR", "RIGHT", "SAME_HOLDER", "Model", "begin", "compare",
+    "create_frequencies", "create_near", "end", "explain", "find_twins", "load_model", "match", "match_left",
+    "prepare", "prepare_candidates", "prepare_left", "prepare_right", "train",
 ]  # fmt: skip
 
 
@@ -52,22 +53,33 @@ def match(con: Any, left: str, right: str, *, model: Model, one_to_one: bool = F
     `one_to_one`.
     """
     begin(con, right)
-    match_left(con, left, model=model, one_to_one=one_to_one)
+    prepare_left(con, left)
+    match_left(con, model=model, one_to_one=one_to_one)
     end(con)
 
 
 def begin(con: Any, right: str) -> None:
-    """Get the right list ready for any number of `match_left`; `end` forgets it."""
+    """Get the right list ready for any number of left ones; `end` forgets it."""
     prepare_right(con, right)
     create_frequencies(con)
 
 
-def match_left(con: Any, left: str, *, model: Model, one_to_one: bool = False) -> None:
-    """As `match`, against the right list that `begin` got ready."""
-    prepare_left(con, left)
-    create_pairs(con)
+def prepare_candidates(con: Any, right: str) -> None:
+    """Create RIGHT of those only with whom a row of LEFT may be compared."""
+    prepare_right(con, right, candidates())
+
+
+def match_left(
+    con: Any, *, model: Model, one_to_one: bool = False, persons: int | None = None, refused: str = ""
+) -> None:
+    """As `match`, of what `prepare_left` got ready against what `begin` did.
+
+    `persons`: how many the right list counts for, where that is not its rows. `refused`: a FROM item
+    (left_key, right_key) of pairs that must not be linked, so that the next best may be.
+    """
+    create_pairs(con, refused)
     create_scores(con, model)
-    create_matched(con, model, one_to_one)
+    create_matched(con, model, one_to_one, persons)
     con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, PAIRS, SCORED)))
 
 

@@ -52,13 +52,14 @@ _WORTH_A_LOOK = f"""
     OR {_BIRTH_AGREES} AND {_NUMBER_AGREES}"""
 
 
-def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
+def create_matched(con: Any, model: Model, one_to_one: bool, persons: int | None = None) -> None:
     """TEMP TABLE matched, as `match` says: one row a left key at most.
 
     The probability is over all candidates of the row, and over nobody on the right being the one. A row goes
-    to review where it is likely about one of them, though none stands out.
+    to review where it is likely about one of them, though none stands out. `persons`: how many the right list
+    stands for, where that is not its rows.
     """
-    persons = f"(SELECT greatest(count(*), 1) FROM {RIGHT})"
+    of_all = str(persons) if persons else f"(SELECT greatest(count(*), 1) FROM {RIGHT})"
     best_per_right = (
         "QUALIFY row_number() OVER (PARTITION BY right_key ORDER BY weight DESC, left_key) = 1"
         if one_to_one
@@ -68,7 +69,7 @@ def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
         CREATE OR REPLACE TEMP TABLE matcher_best AS
         WITH scored AS (
             SELECT s.*, least(greatest(coalesce(l.on_register, {model.on_register}), 0.05), 0.995) AS prior,
-                   pow(2, weight) * prior / (1 - prior) / {persons} AS odds
+                   pow(2, weight) * prior / (1 - prior) / {of_all} AS odds
             FROM {SCORED} AS s JOIN {LEFT} AS l ON l.key = s.left_key),
         ranked AS (
             SELECT *, sum(odds) OVER each_row AS all_odds,
@@ -77,7 +78,9 @@ def create_matched(con: Any, model: Model, one_to_one: bool) -> None:
                        AS is_only_namesake
             FROM scored WINDOW each_row AS (PARTITION BY left_key)
             QUALIFY row_number() OVER (PARTITION BY left_key ORDER BY weight DESC, right_key) = 1)
-        SELECT *, odds / (1 + all_odds) AS probability, all_odds / (1 + all_odds) AS somebody,
+        -- Rounded, for a sum of doubles depends on their order.
+        SELECT *, round(odds / (1 + all_odds), 9) AS probability,
+               round(all_odds / (1 + all_odds), 9) AS somebody,
                coalesce(weight - next_weight, 99) >= log2({model.margin}) AS is_clear
         FROM ranked {best_per_right};
         CREATE OR REPLACE TEMP TABLE {MATCHED} AS

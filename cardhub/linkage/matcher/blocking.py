@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from cardhub.linkage.matcher.fields import LEFT, RIGHT
+from cardhub.linkage.matcher.fields import LEFT, RIGHT, RIGHT_READ
 
-__all__ = ["PAIRS", "create_pairs"]
+__all__ = ["NEAR", "PAIRS", "candidates", "create_near", "create_pairs"]
 
-PAIRS = "matcher_pair"
+PAIRS, NEAR = "matcher_pair", "matcher_near"
 CROWD = 20  # a phone with more names than this is an agent's; it brings nobody together
 
 # One slip leaves one of these whole: a changed place, two neighbours swapped, a character lost or put in.
@@ -37,11 +37,33 @@ _RULES = (
 )
 
 
-def create_pairs(con: Any) -> None:
-    """TEMP TABLE matcher_pair(left_key, right_key), each pair once."""
-    joins = " UNION ".join(
-        "SELECT l.key AS left_key, r.key AS right_key "
-        f"FROM {LEFT} AS l JOIN {RIGHT} AS r ON {join} WHERE {also}"
-        for join, also in _RULES
+def create_pairs(con: Any, refused: str = "") -> None:
+    """TEMP TABLE matcher_pair(left_key, right_key), each pair once.
+
+    `refused`: a FROM item of pairs that people decided are not one; they are left out.
+    """
+    pairs = _joined("l.key AS left_key, r.key AS right_key", RIGHT)
+    without = f" ANTI JOIN {refused} USING (left_key, right_key)" if refused else ""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {PAIRS} AS FROM ({pairs}){without}")
+
+
+def create_near(con: Any, persons: str) -> None:
+    """TEMP TABLE matcher_near(key): the rows of LEFT that would be compared with one of `persons`.
+
+    `persons`: a table with the columns of RIGHT.
+    """
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {NEAR} AS {_joined('l.key AS key', persons)}")
+
+
+def candidates() -> str:
+    """SQL of the keys of those in RIGHT_READ that have a value of any rule in common with a row of LEFT."""
+    equal = sorted({join.partition(" AND ")[0] for join, _ in _RULES})
+    return " UNION ".join(
+        f"SELECT r.key FROM {RIGHT_READ} AS r SEMI JOIN {LEFT} AS l ON {each}" for each in equal
     )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {PAIRS} AS {joins}")
+
+
+def _joined(columns: str, right: str) -> str:
+    return " UNION ".join(
+        f"SELECT {columns} FROM {LEFT} AS l JOIN {right} AS r ON {join} WHERE {also}" for join, also in _RULES
+    )

@@ -11,7 +11,10 @@ from cardhub.linkage.matcher.lunar import create_lunar_days
 from cardhub.linkage.matcher.sounds import create_sounds
 from cardhub.linkage.names import install_name_macros
 
-__all__ = ["FIELDS", "LEFT", "RIGHT", "county_of", "install_macros", "prepare_left", "prepare_right"]
+__all__ = [
+    "FIELDS", "LEFT", "RIGHT", "RIGHT_READ", "county_of", "install_macros", "prepare", "prepare_left",
+    "prepare_right",
+]  # fmt: skip
 
 # Column → type. A list may lack any column but `key` (a whole number, unique); what it lacks is unknown.
 FIELDS = {
@@ -29,8 +32,10 @@ FIELDS = {
     "guardian_name_key": "VARCHAR",
     "household": "VARCHAR",
     "on_register": "DOUBLE",  # left: the share of its list's persons who are on the right, by their numbers
+    "dataset": "VARCHAR",  # left: which list a row is of, where rows of several are matched together
 }
 LEFT, RIGHT = "matcher_left", "matcher_right"
+RIGHT_READ = f"{RIGHT}_read"
 
 
 @cache
@@ -63,29 +68,38 @@ def install_macros(con: Any) -> None:
     """)
 
 
-def prepare_right(con: Any, right: str) -> None:
+def prepare_right(con: Any, right: str, only: str = "") -> None:
     """Create RIGHT: all FIELDS with `key`, and beside them
 
     `sound`, `other_sound` (the name by ear), `wild` (a character was lost), `born` (yyyymmdd), `lunar` (the
     same day in the old calendar), `year`, `county`, `phone_names` (how many names use the phone in its list),
     `id_taken` (left: the valid number is somebody's on the right), `id_contradicts` (the valid number says
     another birth date or sex than the row).
+
+    `only`: SQL of the keys that are wanted, in terms of RIGHT_READ (`key`, FIELDS, `sound`); the telephones
+    of the others count.
     """
-    _prepare(con, RIGHT, right, "FALSE")
+    prepare(con, RIGHT, right, only=only)
 
 
-def prepare_left(con: Any, left: str) -> None:
-    """Create LEFT with the same columns; RIGHT must be there."""
-    _prepare(con, LEFT, left, f"coalesce(x.id_number IN (SELECT id_number FROM {RIGHT}), FALSE)")
+def prepare_left(con: Any, left: str, right: str = RIGHT) -> None:
+    """Create LEFT with the same columns; `right` has everybody's `id_number`."""
+    prepare(con, LEFT, left, f"coalesce(x.id_number IN (SELECT id_number FROM {right}), FALSE)")
 
 
-def _prepare(con: Any, table: str, relation: str, taken: str) -> None:
+def prepare(con: Any, table: str, relation: str, taken: str = "FALSE", only: str = "") -> None:
+    """Create `table` with the columns of RIGHT; `taken` is the SQL of `id_taken`."""
     install_macros(con)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table}_read AS {_read(con, relation)}")
-    create_sounds(con, f"{table}_read")
+    given = f"({_read(con, relation)})"
+    create_sounds(con, given)
     create_lunar_days(con)
-    con.execute(_derive(table, taken))
-    con.execute("".join(f"DROP TABLE {name};" for name in (f"{table}_read", "name_sounds", "lunar_day")))
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW {table}_read AS "
+        f"SELECT x.*, s.sound, s.other_sound, s.wild FROM {given} AS x "
+        "LEFT JOIN name_sounds AS s ON s.name_key = x.name_key"
+    )
+    con.execute(_derive(table, taken, only))
+    con.execute(f"DROP VIEW {table}_read; DROP TABLE name_sounds")
 
 
 def _read(con: Any, relation: str) -> str:
@@ -96,11 +110,12 @@ def _read(con: Any, relation: str) -> str:
     return f"SELECT key, {columns} FROM {relation}"
 
 
-def _derive(table: str, taken: str) -> str:
+def _derive(table: str, taken: str, only: str) -> str:
     number = "x.id_number"
+    wanted = f"SEMI JOIN ({only}) AS o ON o.key = x.key" if only else ""
     return f"""
         CREATE OR REPLACE TEMP TABLE {table} AS
-        SELECT x.*, s.sound, s.other_sound, s.wild,
+        SELECT x.*,
                coalesce(d.born, strftime(x.birth_date, '%Y%m%d')) AS born, d.lunar,
                coalesce(year(x.birth_date)::VARCHAR,
                         nullif(regexp_extract(x.birth_raw, '^\\s*((?:19|20)[0-9]{{2}})', 1), '')) AS year,
@@ -109,9 +124,9 @@ def _derive(table: str, taken: str) -> str:
                coalesce(substr({number}, 7, 8) <> born, substr({number}, 7, 4) <> year, FALSE)
                    OR coalesce(substr({number}, 17, 1)::INTEGER % 2 <> x.sex::INTEGER % 2, FALSE)
                    AS id_contradicts
-        FROM {table}_read AS x
-        LEFT JOIN name_sounds AS s ON s.name_key = x.name_key
+        FROM (FROM {table}_read AS x {wanted}) AS x
         LEFT JOIN lunar_day AS d ON d.day = x.birth_date
-        LEFT JOIN (SELECT phone, count(DISTINCT name_key) AS phone_names FROM {table}_read
-                   WHERE phone IS NOT NULL GROUP BY phone) AS p ON p.phone = x.phone
+        LEFT JOIN (SELECT dataset, phone, count(DISTINCT name_key) AS phone_names FROM {table}_read
+                   WHERE phone IS NOT NULL GROUP BY ALL) AS p
+            ON p.phone = x.phone AND p.dataset IS NOT DISTINCT FROM x.dataset
     """

@@ -27,10 +27,13 @@ def _months() -> pa.Table:
 
 
 def create_lunar_days(con: Any) -> None:
-    """TEMP TABLE lunar_day(day DATE, born, lunar): both yyyymmdd; a lunar date (0230) may be no solar one."""
+    """TEMP TABLE lunar_day(day DATE, born, lunar): both yyyymmdd; a lunar date (0230) may be no solar one.
+
+    It stays on the connection: it is the same for all lists.
+    """
     con.register("lunar_months", _months())
     con.execute("""
-        CREATE OR REPLACE TEMP TABLE lunar_day AS
+        CREATE TEMP TABLE IF NOT EXISTS lunar_day AS
         SELECT starts + CAST(n AS INTEGER) AS day, strftime(day, '%Y%m%d') AS born,
                printf('%04d%02d%02d', year, month, n + 1) AS lunar
         FROM (SELECT *, unnest(range(days)) AS n FROM lunar_months)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from cardhub.linkage.pinyin import syllable
+
 __all__ = ["create_sounds"]
 
 # Characters that are read in another way where they are a surname.
@@ -26,10 +28,7 @@ SURNAMES = {
 
 @cache
 def _syllable(character: str) -> str:
-    # Imported here: the dictionary takes a while to load, and not every run compares names.
-    from pypinyin import Style, pinyin
-
-    return _plain(str(pinyin(character, style=Style.NORMAL)[0][0]))
+    return _plain(syllable(character))
 
 
 @cache
@@ -37,8 +36,8 @@ def _surname(character: str) -> str:
     return _plain(SURNAMES[character]) if character in SURNAMES else _syllable(character)
 
 
-def _plain(syllable: str) -> str:
-    return syllable[:-1] if syllable.endswith(("ing", "eng")) else syllable
+def _plain(sound: str) -> str:
+    return sound[:-1] if sound.endswith(("ing", "eng")) else sound
 
 
 def create_sounds(con: Any, table: str) -> None:
