@@ -55,7 +55,7 @@ def create_person_fields(
 ) -> None:
     """TEMP TABLE person_field: `key` is the person, beside it the matcher's FIELDS as the newest card says.
 
-    Needs `register_link`. A number says its birth date better than the card does. `twins_only`: whoever
+    Needs `register_link`. A number says birth date and sex better than the card does. `twins_only`: whoever
     shares name and birth date with somebody else.
     """
     some = "WHERE TRUE QUALIFY count(*) OVER (PARTITION BY name_key, birth_date) > 1" if twins_only else ""
@@ -69,7 +69,13 @@ def create_person_fields(
 
 def register_fields(dataset: Dataset) -> str:
     """SELECT list of the matcher's FIELDS of the register's rows `r` with their links `l`."""
-    fields = match_fields(dataset) | {"id_number": "l.id_number", "birth_date": "l.birth_date"}
+    fields = match_fields(dataset)
+    odd = "TRY_CAST(substr(l.id_number, 17, 1) AS INTEGER) % 2"
+    fields |= {
+        "id_number": "l.id_number",
+        "birth_date": "l.birth_date",
+        "sex": f"coalesce(CASE {odd} WHEN 1 THEN '1' WHEN 0 THEN '2' END, {fields['sex']})",
+    }
     listed = ", ".join(f"{sql}::{FIELDS[name]} AS {name}" for name, sql in fields.items())
     return f"l.person_id AS key, {listed}"
 

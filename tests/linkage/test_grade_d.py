@@ -18,7 +18,7 @@ from cardhub.linkage import earlier_sets
 from cardhub.linkage.explanation import explain_record
 from cardhub.linkage.matcher import load_model
 from cardhub.store.tables import link_set
-from tests.linkage.lake_rows import id_number
+from tests.linkage.lake_rows import commit, id_number
 from tests.linkage.register_desk import DAY, LIST, holder, link_list, people, row_of, settle, unreadable
 
 
@@ -70,6 +70,16 @@ def test_another_name_with_the_holders_birthday_is_grade_b_still(hub: Hub) -> No
     _, rows = link_list(hub)
 
     assert (rows[5]["person_id"], rows[5]["grade"], rows[5]["number_holder"]) == (people(hub)[7], "B", None)
+
+
+@pytest.mark.parametrize(("sex", "grade"), [("1", "B"), ("2", None)])
+def test_the_number_says_the_holders_sex_and_not_the_card(hub: Hub, sex: str, grade: str | None) -> None:
+    settle(hub, row_of(7, record_key=5, full_name="马彩云", sex=sex))
+    commit(hub, "disability_card", [holder(serial, sex="2") for serial in range(1, 61)], DAY)
+
+    _, rows = link_list(hub)
+
+    assert rows[5]["grade"] == grade
 
 
 def test_the_owner_of_a_misused_number_is_asked_about_the_name(hub: Hub) -> None:
