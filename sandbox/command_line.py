@@ -20,6 +20,12 @@ class HubCommand:
     def __init__(self, home: Path) -> None:
         self.environment = {"CARDHUB_HOME": str(home.resolve())}
 
+    def sync_and_compare(self, as_of: str) -> Any:
+        """Pull every source, the register first, and compare; returns what the comparison printed."""
+        for source in [each["source"] for each in self.json("source", "list")]:
+            self.json("sync", source, "--as-of", as_of)
+        return self.json("compare", "--as-of", as_of)
+
     def json(self, *arguments: str) -> Any:
         """What the command printed as JSON."""
         return json.loads(self.call(*arguments, "--json"))

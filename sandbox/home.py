@@ -12,13 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sandbox.command_line import HubCommand
 from sandbox.servers.lifeline import spawn
 from sandbox.servers.loopback import wait_for
 
-__all__ = ["SandboxHome", "keep_database"]
+if TYPE_CHECKING:
+    from sandbox.province import Province
+
+__all__ = ["InUse", "SandboxHome", "keep_database"]
+
+
+class InUse(RuntimeError):
+    """Another run uses the home."""
 
 
 class SandboxHome:
@@ -28,12 +36,13 @@ class SandboxHome:
         self.path = path.resolve()
         self.population = self.path / "sandbox" / "population"
         self._mark = self.path / "sandbox" / "made-for.json"
+        self._asked = self.path / "sandbox" / "months-asked-for"
         self.cards = 0
         self.as_of = ""
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Raises RuntimeError if another run uses this home."""
+        """Raises InUse if another run uses this home."""
         # Parents that mkdir makes on its way get no mode.
         for folder in (self.path, self.path / "sandbox"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -41,7 +50,7 @@ class SandboxHome:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise RuntimeError(f"another run uses {self.path}; stop it first") from None
+                raise InUse(f"another run uses {self.path}; stop it first") from None
             yield
 
     def prepare(self, *, seed: int, cards: int) -> None:
@@ -74,14 +83,36 @@ class SandboxHome:
         made = json.loads(self._mark.read_text("utf-8"))
         self.cards, self.as_of = made["cards"], made["as_of"]
 
+    def advance(self) -> None:
+        """Let the province live on for a month; servers show it from their next start on."""
+        from sandbox.population.advance import advance
+
+        made = json.loads(self._mark.read_text("utf-8"))
+        made["as_of"] = advance(self.population)["as_of"]
+        self._mark.write_text(json.dumps(made), "utf-8")
+        self.recall()
+
+    def ask_for(self, months: int) -> None:
+        """Leave word for the run that uses this home."""
+        self._asked.write_text(str(months), "utf-8")
+
+    def asked_for(self) -> int:
+        """Months that somebody has asked for since this was last called."""
+        try:
+            months = int(self._asked.read_text("utf-8") or 0)
+        except FileNotFoundError:
+            return 0
+        self._asked.unlink()
+        return months
+
     @contextmanager
-    def province(self) -> Iterator[dict[str, str]]:
-        """The departments' servers; yields their Airflow connections."""
+    def province(self) -> Iterator[Province]:
+        """The departments' servers, started by whoever wants them and stopped at the end."""
         from sandbox.province import Province
 
         province = Province(self.population, self.path / "sandbox" / "servers")
         try:
-            yield province.start()
+            yield province
         finally:
             province.stop()
 

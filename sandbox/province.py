@@ -67,6 +67,11 @@ class Province:
             for department, values in zip(self.departments, answered, strict=True)
         }
 
+    def start_anew(self) -> dict[str, str]:
+        """Stop, and serve what `out` holds by now, under the same addresses."""
+        self.stop()
+        return self.start()
+
     def stop(self) -> None:
         """Stop every department and wait until none of their processes is left."""
         with ThreadPoolExecutor(len(self.departments)) as pool:

@@ -11,7 +11,7 @@ import json
 import signal
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,8 @@ def main() -> int:
             command = HubCommand(home.path)
             addresses = running.enter_context(keep_database(home, command))
             _say("PostgreSQL is up, tables are migrated")
-            connections = running.enter_context(home.province())
+            province = running.enter_context(home.province())
+            connections = province.start()
             airflow = AirflowHome(home.path / "airflow", addresses, {**command.environment, **connections})
             _say("preparing Airflow (metadata, pools)")
             airflow.prepare(command.json("source", "pools"))
@@ -48,16 +49,15 @@ def main() -> int:
             airflow.start()
             airflow.wait_until_ready()
             _say(f"Airflow answers at {airflow.url}")
-            records = AirflowRecords(addresses["airflow"])
-            running.callback(records.close)
-            api = AirflowApi(airflow.url, airflow.passwords)
-            is_green = Conductor(api, records, home.as_of, _say, airflow.require_running).play(
-                _source_names(command)
-            )
+            is_green = _play(command, home, airflow, addresses["airflow"])
             _print_summary(command.json("status"), airflow, home, time.monotonic() - began)
-            if not chosen.once:
-                _say("serving; Ctrl-C stops everything")
-                signal.pause()
+            while not chosen.once:
+                _say("serving; Ctrl-C stops everything, `python -m sandbox.advance` brings the next month")
+                for _ in range(_wait_for_months(home)):
+                    home.advance()
+                    province.start_anew()
+                    _play(command, home, airflow, addresses["airflow"])
+                _say(f"it is {home.as_of} now")
             return 0 if is_green else 1
     except KeyboardInterrupt:
         _say("stopped")
@@ -65,6 +65,21 @@ def main() -> int:
     except (RuntimeError, TimeoutError) as error:
         _say(f"failed: {error}")
         return 1
+
+
+def _play(command: HubCommand, home: SandboxHome, airflow: AirflowHome, address: str) -> bool:
+    """Every DAG once, as of the province's day; whether all succeeded."""
+    with closing(AirflowRecords(address)) as records:
+        api = AirflowApi(airflow.url, airflow.passwords)
+        conductor = Conductor(api, records, home.as_of, _say, airflow.require_running)
+        return conductor.play(_source_names(command))
+
+
+def _wait_for_months(home: SandboxHome) -> int:
+    """How many months somebody asks for, as soon as somebody does."""
+    while not (months := home.asked_for()):
+        time.sleep(1)
+    return months
 
 
 def _source_names(command: HubCommand) -> list[str]:

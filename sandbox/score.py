@@ -71,10 +71,8 @@ def run_seed(path: Path, seed: int, cards: int) -> dict[str, RuleScore]:
         home.prepare(seed=seed, cards=cards)
         command = HubCommand(home.path)
         running.enter_context(keep_database(home, command))
-        command.environment.update(running.enter_context(home.province()))
-        for source in [each["source"] for each in command.json("source", "list")]:
-            command.json("sync", source, "--as-of", home.as_of)
-        command.json("compare", "--as-of", home.as_of)
+        command.environment.update(running.enter_context(home.province()).start())
+        command.sync_and_compare(home.as_of)
         print(f"seed {seed}, {cards} cards, as of {home.as_of}: {time.monotonic() - began:.0f} s")
         return score_home(home)
 

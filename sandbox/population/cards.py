@@ -101,9 +101,20 @@ def draw(rng: np.random.Generator, people: People, clock: Clock) -> Cards:
     )
     cards.reason[status == policy.CANCELLED] = "不再符合标准"
     cards.reason[status == policy.FROZEN] = "核查"
+    _wait(cards, people.arrives > 0, clock)
     assert (cards.issued != NEVER).all()
     cards.settle()
     return cards
+
+
+def _wait(cards: Cards, who: Arr, clock: Clock) -> None:
+    """Who will get a card in a later month has applied for one."""
+    yesterday = clock.today - 1
+    cards.status[who], cards.reason[who], cards.reissue[who], cards.generation[who] = (
+        policy.IN_PROCESS, "", 0, 3,
+    )  # fmt: skip
+    cards.issued[who] = cards.first_issued[who] = cards.changed[who] = yesterday
+    cards.valid_to[who] = yesterday + TEN_YEARS
 
 
 def _components(rng: np.random.Generator, category: Arr, level: Arr) -> Arr:

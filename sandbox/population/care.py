@@ -18,6 +18,8 @@ __all__ = [
     "TRAINING",
     "USUAL",
     "Care",
+    "Lessons",
+    "Services",
     "draw",
 ]
 
@@ -27,14 +29,42 @@ SURGERY, MEDICATION, TRAINING, DEVICE, NURSING, SUPPORT = range(len(ITEMS))
 
 
 @dataclass
+class Services:
+    """Rehabilitation that began in a later month: arrays over services, at most one a holder and month."""
+
+    who: Arr
+    month: Arr
+    since: Arr
+    until: Arr
+    item: Arr
+
+    def add(self, who: Arr, month: int, since: Arr, until: Arr, item: Arr) -> None:
+        """One more service for each of these holders, in the month of this number since the first."""
+        self.who, self.month = np.r_[self.who, who], np.r_[self.month, np.full(len(who), month)]
+        self.since, self.until = np.r_[self.since, since], np.r_[self.until, until]
+        self.item = np.r_[self.item, item]
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Lessons at home: whose, on which day, the visit's number, and the September of its school year."""
+
+    who: Arr
+    on: Arr
+    number: Arr
+    year: Arr
+
+
+@dataclass
 class Care:
     """Arrays over holders.
 
     `rehabilitation_told`: the holder's only service is `rehabilitation_from` … `_to` (NEVER: none, or without
     an end), of kind `rehabilitation_item` where that is not USUAL. `contract_told`: the only contract ends on
-    `contract_to` (NEVER: there is none). `lessons`: visits of a home-teaching pupil in this term, USUAL for
+    `contract_to` (NEVER: there is none). `lessons`: visits of a home-teaching pupil in a term, USUAL for
     about one in eight days; `lessons_ahead`: visits already entered for days to come; `visited`: taught at
-    home, on the roll or not.
+    home, on the roll or not. `more` are services beside those;
+    `last_year` the lessons of the school year before, once a new one has begun.
     """
 
     rehabilitation_told: Arr
@@ -46,6 +76,8 @@ class Care:
     lessons: Arr
     lessons_ahead: Arr
     visited: Arr
+    more: Services
+    last_year: Lessons
 
     def rehabilitated(self, who: Arr, since: int, until: int, item: int = USUAL) -> None:
         """Their only service ran between these days; until NEVER: it has not ended, since NEVER: none."""
@@ -77,4 +109,6 @@ def draw(count: int) -> Care:
         lessons=np.full(count, USUAL),
         lessons_ahead=np.zeros(count, dtype=np.int64),
         visited=flags(),
+        more=Services(*(np.empty(0, dtype=np.int64) for _ in range(5))),
+        last_year=Lessons(*(np.empty(0, dtype=np.int64) for _ in range(4))),
     )

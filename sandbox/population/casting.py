@@ -31,7 +31,7 @@ class Casting:
         self.rng = rng
         birth, clock = world.people.birth[: world.holders], world.clock
         age = (clock.today - birth) / 365.25
-        shuffled = rng.permutation(world.holders)
+        shuffled = rng.permutation(world.founders)
         self._working = list(shuffled[(age[shuffled] > 25) & (age[shuffled] < 59)])
         self._older = list(shuffled[age[shuffled] > 61])
         child = (birth >= clock.oldest_pupil + 40) & (birth <= clock.youngest_pupil - 40)
@@ -41,7 +41,7 @@ class Casting:
         self, part: str, quota: int, *, children: bool = False, of_working_age: bool = False, least: int = 1
     ) -> Arr:
         """The holders of a part: `quota` per 20,000 cards, never fewer than `least` where people suffice."""
-        wanted = max(least, round(quota * self.world.holders / _PER))
+        wanted = max(least, round(quota * self.world.founders / _PER))
         pool = self._pool(children, of_working_age)
         who = np.array([pool.pop() for _ in range(min(wanted, len(pool)))], dtype=np.int64)
         self.parts[part] = who

@@ -5,6 +5,7 @@ Days are counted from 1970-01-01, months as year × 12 + month − 1. `NEVER` st
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +48,12 @@ class Clock:
     """`as_of` is T; `benefit_month` is M, the month before T's; school years are named by their September."""
 
     as_of: date
+
+    def later(self, months: int) -> Clock:
+        """So many months on, on the same day of the month, or on the last where it is shorter."""
+        month = self.this_month + months
+        year, number = month // 12, month % 12 + 1
+        return Clock(date(year, number, min(self.as_of.day, calendar.monthrange(year, number)[1])))
 
     @property
     def today(self) -> int:

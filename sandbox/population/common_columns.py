@@ -7,10 +7,12 @@ import pyarrow as pa
 
 from sandbox.population import divisions, names
 from sandbox.population.clock import Arr
+from sandbox.population.draws import Draws
 from sandbox.population.text import dates, pick, timestamps, whole
 from sandbox.population.world import World
 
 __all__ = [
+    "WORKING_HOURS",
     "birth",
     "ethnicity_code",
     "ethnicity_name",
@@ -21,6 +23,8 @@ __all__ = [
     "sex_word",
     "updated",
 ]
+
+WORKING_HOURS = (8 * 3600, 19 * 3600)  # seconds of a day
 
 
 def name(world: World, who: Arr) -> pa.Array:
@@ -61,9 +65,9 @@ def phone(world: World, who: Arr) -> pa.Array:
     return whole(np.where(number == 0, -1_000_000, number))
 
 
-def updated(world: World, rng: np.random.Generator, since: Arr) -> pa.Array:
-    """A change stamp between a day and the day before T."""
-    last = world.clock.today - 1
+def updated(world: World, draws: Draws, since: Arr) -> pa.Array:
+    """A change stamp between a day and the day before the first T; `stamps.py` sets those of later months."""
+    last = world.origin.today - 1
     span = np.maximum(last - since, 0)
-    day = since + (rng.random(len(since)) * (span + 1)).astype(np.int64)
-    return timestamps(np.minimum(day, last), rng.integers(8 * 3600, 19 * 3600, len(since)))
+    day = since + (draws.random() * (span + 1)).astype(np.int64)
+    return timestamps(np.minimum(day, last), draws.integers(*WORKING_HOURS))

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from sandbox.population import common_columns as common
-from sandbox.population.clock import NEVER, Arr
+from sandbox.population.clock import NEVER, Arr, day
 from sandbox.population.frame import Frame
 from sandbox.population.people import CHILD, SIBLING
 from sandbox.population.register_rows import card_numbers
@@ -26,7 +26,9 @@ __all__ = ["ROLL_STATES", "national_frame", "student_frame"]
 
 ROLL_STATES = ["在读", "休学", "转出", "辍学", "毕业", "死亡"]
 _SOURCE = "education"
+_YEARS = 10_000  # a row a pupil and school year
 _BIRTH = "y/m/d"
+_SCHOOLS, _NEXT = 9000, 17  # how many, and how far apart the old and the new school of a child are
 _PLACEMENTS = [None, "特教学校", "随班就读", "特教班", "送教上门", "远程教育", "普通班", "校外培养"]
 _DISABILITIES = [
     "非残疾",
@@ -66,16 +68,15 @@ def _stage_and_grade(world: World, who: Arr) -> tuple[Arr, pa.Array]:
 
 def student_frame(world: World) -> Frame:
     """The provincial roll: holders of this or last school year, and other pupils of their households."""
-    rng = world.rng("student rows")
     people, school = world.people, world.school
     holders = np.flatnonzero(school.year != NEVER)
-    age = (world.clock.today - people.birth) / 365.25
-    others = np.flatnonzero(
-        np.isin(people.role, (CHILD, SIBLING)) & (age > 6.3) & (age < 17.5) & (rng.random(len(age)) < 0.7)
-    )
+    age = (day(world.clock.school_year, 11, 1) - people.birth) / 365.25
+    goes = world.draws("other pupils", np.arange(len(age))).random() < 0.7
+    others = np.flatnonzero(np.isin(people.role, (CHILD, SIBLING)) & (age > 6.3) & (age < 17.5) & goes)
     who = np.r_[holders, others]
+    draws = world.draws("student rows", who)
     count, is_holder = len(who), np.arange(len(who)) < len(holders)
-    known_disabled = is_holder & (rng.random(count) < 0.9)
+    known_disabled = is_holder & (draws.random() < 0.9)
     safe = np.where(is_holder, who, 0)  # other pupils have no card to look at
     stated = np.where(is_holder, school.stated[safe], BY_CARD)
     category = np.where(known_disabled, world.cards.category[safe], 0)
@@ -86,13 +87,13 @@ def student_frame(world: World) -> Frame:
     stage, grade = _stage_and_grade(world, who)
     ids = common.id_number(world, who)
     # Schools copy the card where there is one: one column holds 18- and 20-character numbers.
-    by_card = is_holder & (rng.random(count) < 0.12) & ~world.cast[safe]
+    by_card = is_holder & (draws.random() < 0.12) & ~world.cast[safe]
     suffix = np.full(count, "")
     document = where(
         by_card, card_numbers(ids, world.cards.category[safe], world.cards.level[safe], suffix), ids
     )
     special = placement == SPECIAL_SCHOOL
-    school_number = people.residence[who] % 9000
+    school_number = (people.residence[who] + np.where(is_holder, school.changes[safe], 0) * _NEXT) % _SCHOOLS
     columns = {
         "全国学籍号": join("G", ids),
         "学生姓名": common.name(world, who),
@@ -112,7 +113,7 @@ def student_frame(world: World) -> Frame:
         "残疾类型": pick(_DISABILITIES, category),
         "随班就读类型": pick(_INCLUSIVE, np.where((placement == 2) & (category < 8), category, 0)),
         "安置方式": pick(_PLACEMENTS, placement),
-        "寄宿": pick(["否", "是"], (rng.random(count) < 0.25).astype(int)),
+        "寄宿": pick(["否", "是"], (draws.random() < 0.25).astype(int)),
         "学年": whole(year),
         "备注": constant(None, count),
     }
@@ -125,14 +126,14 @@ def student_frame(world: World) -> Frame:
         "stated": category,
         "placement": placement,
     }
-    return Frame(_SOURCE, "student_record", columns, who, ("全国学籍号", "学年"), facts)
+    number = who * _YEARS + year
+    return Frame(_SOURCE, "student_record", columns, who, ("全国学籍号", "学年"), facts, number)
 
 
 def national_frame(world: World) -> Frame:
     """Answers by list; who is missing here gets 无记录."""
-    rng = world.rng("national rows")
     who = np.flatnonzero(world.school.national != NATIONAL_NONE)
-    count = len(who)
+    count, draws = len(who), world.draws("national rows", who)
     last_year = world.school.national[who] == NATIONAL_LAST_YEAR
     enrolled = last_year | (world.school.national[who] == NATIONAL_IN)
     year = world.clock.school_year - last_year
@@ -144,9 +145,9 @@ def national_frame(world: World) -> Frame:
         "姓名": common.name(world, who),
         "应答": constant(None, count),
         "应答结果": pick(["不在籍", "在籍"], enrolled.astype(int)),
-        "就读状态": pick(ROLL_STATES, np.where(enrolled, 0, rng.choice([2, 3, 4], count))),
+        "就读状态": pick(ROLL_STATES, np.where(enrolled, 0, draws.choice([2, 3, 4]))),
         "学段": pick(_STAGES, stage),
-        "学校所在省": pick(provinces, np.where(away & enrolled, rng.integers(1, 6, count), 0)),
+        "学校所在省": pick(provinces, np.where(away & enrolled, draws.integers(1, 6), 0)),
         "学年": whole(year),
     }
     facts = {"enrolled": enrolled, "year": year}

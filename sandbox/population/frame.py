@@ -20,6 +20,8 @@ SAME, WRITTEN_OTHERWISE, DIFFERENT = range(3)  # the row's name against the regi
 @dataclass
 class Frame:
     """`person` is an index into People (−1: nobody); `bearer` is the person whose number the row carries.
+    `number` tells the row from others of the dataset, and stays the same from month to month; the person's
+    index where a row a person is all there is.
 
     `facts` are typed values for the oracle; `counts` is False for rows that a newer row with the same key
     replaces. `unanswered` are the people a department will not answer about. `defects` collects (row, defect,
@@ -32,6 +34,7 @@ class Frame:
     person: Arr
     key: tuple[str, ...]
     facts: dict[str, Arr] = field(default_factory=dict)
+    number: Arr = field(default_factory=lambda: np.empty(0))
     bearer: Arr = field(default_factory=lambda: np.empty(0))
     identity: Arr = field(default_factory=lambda: np.empty(0))
     naming: Arr = field(default_factory=lambda: np.empty(0))
@@ -43,6 +46,7 @@ class Frame:
         count = len(self.person)
         self.person = np.asarray(self.person, dtype=np.int64)
         self.bearer = self.person.copy()
+        self.number = np.asarray(self.number if len(self.number) else self.person, dtype=np.int64)
         self.identity = np.zeros(count, dtype=np.int8)
         self.naming = np.zeros(count, dtype=np.int8)
         self.counts = np.ones(count, dtype=bool)
@@ -55,7 +59,7 @@ class Frame:
 
     @property
     def is_open(self) -> Arr:
-        """Rows that a department still hands out; nobody pulls, or corrects, the list of a past school year."""
+        """Rows that a department still hands out; nobody pulls or corrects a past school year's list."""
         return np.asarray(~self.facts.get("closed", np.zeros(len(self), dtype=bool)))
 
     def log(self, rows: Arr, defect: str, effect: str = "none") -> None:
@@ -82,7 +86,7 @@ class Frame:
         start = len(self)
         positions = np.r_[np.arange(start), rows]
         self.columns = {name: flat(column.take(pa.array(positions))) for name, column in self.columns.items()}
-        for name in ("person", "bearer", "identity", "naming", "counts"):
+        for name in ("person", "number", "bearer", "identity", "naming", "counts"):
             setattr(self, name, getattr(self, name)[positions])
         self.facts = {name: values[positions] for name, values in self.facts.items()}
         self.counts[start:] = False

@@ -6,13 +6,14 @@ department rows → trouble in the writing → truth, judged from the facts and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sandbox.population import (
     card_damage,
+    contract_rows,
     education_rows,
     health_rows,
     home_teaching_rows,
@@ -28,7 +29,7 @@ from sandbox.population import (
     truth,
     write,
 )
-from sandbox.population.clock import Clock
+from sandbox.population.clock import Arr, Clock
 from sandbox.population.defects import write_badly
 from sandbox.population.frame import Frame
 from sandbox.population.oracle import leads
@@ -36,27 +37,45 @@ from sandbox.population.oracle_view import Held, keep
 from sandbox.population.planting import plant
 from sandbox.population.world import World, begin
 
-__all__ = ["frames", "generate"]
+__all__ = ["frames", "generate", "write_month"]
 
 
 def generate(seed: int, cards: int, as_of: date, out: Path) -> dict[str, Any]:
     """Write the province of `seed` with `cards` card holders as of a date; returns the manifest."""
     world = begin(seed, cards, Clock(as_of))
-    parts = plant(world).parts
+    return write_month(out, world, plant(world).parts)
+
+
+def write_month(
+    out: Path, world: World, parts: Mapping[str, Arr], before: Path | None = None
+) -> dict[str, Any]:
+    """Write what every department holds this month, and the truth; `before`: what they held the month before.
+
+    `parts`: holders of planted trouble by the part that they were given. Returns the manifest.
+    """
+    as_of = world.clock.as_of
     rows: dict[str, int] = {}
     held: dict[str, Held] = {}
     defects: list[Any] = []
     records: list[Any] = []
     for frame in frames(world):
-        write_badly(world, frame)
+        write_badly(world, frame, None if before is None else write.read_frame(before, frame))
         write.write_frame(out, frame)
         write.write_control(out, frame, f"{as_of:%Y-%m}")
         rows[frame.dataset] = len(frame)
-        held[frame.dataset] = keep(frame, cards)
+        held[frame.dataset] = keep(world, frame)
         defects.append(truth.defect_table(world, frame))
         records.append(truth.record_table(world, frame))
     truth.write_truth(out, world, parts, leads(world, held), defects, records)
-    manifest = {"seed": seed, "cards": cards, "as_of": as_of.isoformat(), "rows": rows}
+    manifest = {
+        "seed": world.seed,
+        "cards": world.founders,
+        "as_of": as_of.isoformat(),
+        "since": world.origin.as_of.isoformat(),
+        "months": world.months,
+        "pace": world.pace,
+        "rows": rows,
+    }
     write.write_json(out / "manifest.json", manifest)
     return manifest
 
@@ -90,4 +109,4 @@ def frames(world: World) -> Iterator[Frame]:
     yield health_rows.death_frame(world)
     yield health_rows.screening_frame(world)
     yield health_rows.rehabilitation_frame(world)
-    yield health_rows.contract_frame(world)
+    yield contract_rows.contract_frame(world)

@@ -60,7 +60,8 @@ def relations(world: World, guardian: Arr) -> pa.Array:
 
 
 def buried(world: World) -> tuple[Arr, Arr]:
-    """Guardians whom the funeral home wrote down, and the day of death it has."""
-    holders = np.flatnonzero((world.guardian_died != NEVER) & (persons(world) >= 0))
-    who, first = np.unique(persons(world)[holders], return_index=True)
+    """Guardians whom the funeral home wrote down, and the day of death it has; it keeps them for good."""
+    member = _members(world)
+    holders = np.flatnonzero((world.guardian_died != NEVER) & (member >= 0))
+    who, first = np.unique(member[holders], return_index=True)
     return who, world.guardian_died[holders[first]]

@@ -1,4 +1,4 @@
-"""Households as departments list them: who speaks for whom, members' numbers, relations to the head."""
+"""Households as departments list them: who speaks for whom, relations to the head."""
 
 from __future__ import annotations
 
@@ -9,22 +9,12 @@ from sandbox.population.clock import Arr
 from sandbox.population.people import CHILD, FATHER, HOLDER, MOTHER, PARENT, SIBLING, SPOUSE, People
 from sandbox.population.text import pick
 
-__all__ = ["place_in_household", "relations", "teller"]
+__all__ = ["relations", "teller"]
 
 
 def teller(people: People) -> Arr:
     """For everybody, the holder whose facts decide about their household: holders decide for themselves."""
     return np.where(people.role == HOLDER, np.arange(len(people.role)), people.anchor)
-
-
-def place_in_household(household: Arr) -> Arr:
-    """1, 2, 3 … within each household number, in row order."""
-    order = np.argsort(household, kind="stable")
-    ordered = household[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])[: len(ordered)]
-    place = np.empty(len(household), dtype=np.int64)
-    place[order] = np.arange(len(household)) - np.repeat(starts, np.diff(np.r_[starts, len(household)])) + 1
-    return place
 
 
 def relations(people: People, head: str) -> pa.Array:

@@ -33,7 +33,7 @@ def marginal_frame(world: World) -> Frame:
     recognised, valid_to = latent.recognised[told_by], latent.valid_to[told_by]
     columns = {
         "家庭编号": numbered("BY62", people.anchor[who] + 1, 9),
-        "成员序号": whole(households.place_in_household(people.anchor[who])),
+        "成员序号": whole(people.place[who]),
         "姓名": common.name(world, who),
         "身份证号": common.id_number(world, who),
         "性别": common.sex_word(world, who),

@@ -32,7 +32,6 @@ _RULE_BREAKING = (0, 9)
 
 
 def monitored_frame(world: World) -> Frame:
-    rng = world.rng("monitored rows")
     people, watch = world.people, world.monitoring
     teller = households.teller(people)
     home = np.zeros(world.holders, dtype=bool)
@@ -40,6 +39,7 @@ def monitored_frame(world: World) -> Frame:
     is_holder = people.role == HOLDER
     who = np.flatnonzero(np.where(is_holder, watch.listed[teller], home[people.anchor]))
     count, is_holder = len(who), is_holder[who]
+    draws = world.draws("monitored rows", who)
     safe = np.where(is_holder, who, 0)
     disabled = is_holder & watch.says_disabled[safe]
     long_document = is_holder & watch.long_document[safe]
@@ -50,14 +50,14 @@ def monitored_frame(world: World) -> Frame:
         values[safe] for values in (watch.tail_category, watch.tail_level, watch.suffix)
     )
     document = where(long_document, card_numbers(ids, tail_category, tail_level, suffix), ids)
-    status = pick(_DISABLED, rng.choice(len(_DISABLED), count, p=[0.5, 0.15, 0.1, 0.1, 0.1, 0.05]))
-    serial = rng.random(count) < 0.2
+    status = pick(_DISABLED, draws.choice(len(_DISABLED), p=[0.5, 0.15, 0.1, 0.1, 0.1, 0.05]))
+    serial = draws.random() < 0.2
     birth = world.people.birth[who]
     parts = divisions.load().village_parts
     village = people.village[who]
-    cleared = rng.random(count) < 0.45
-    identified = world.clock.benefit_month - 3 - people.anchor[who] % 60
-    cleared_on = np.where(cleared, world.clock.today - rng.integers(20, 900, count), NEVER)
+    cleared = draws.random() < 0.45
+    identified = world.origin.benefit_month - 3 - people.anchor[who] % 60
+    cleared_on = np.where(cleared, world.origin.today - draws.integers(20, 900), NEVER)
     columns = {
         "省": constant("甘肃省", count),
         "市": pick(parts[0], village),
@@ -66,7 +66,7 @@ def monitored_frame(world: World) -> Frame:
         "村": pick(parts[3], village),
         "行政区划代码": common.place(village),
         "户编号": numbered("62", people.anchor[who] + 1, 12),
-        "人口编号": whole(households.place_in_household(people.anchor[who])),
+        "人口编号": whole(people.place[who]),
         "姓名": common.name(world, who),
         "性别": common.sex_word(world, who),
         "出生日期": where(serial, whole(birth + 25569), dates(birth, "%Y%m%d")),
@@ -77,15 +77,15 @@ def monitored_frame(world: World) -> Frame:
         "与户主关系": households.relations(people, "户主").take(pa.array(who)),
         "文化程度": pick(
             ["文盲或半文盲", "小学", "初中", "高中", "大专"],
-            rng.choice(5, count, p=[0.25, 0.35, 0.27, 0.1, 0.03]),
+            draws.choice(5, p=[0.25, 0.35, 0.27, 0.1, 0.03]),
         ),
         "在校生状况": _student_words(world, who),
         "劳动技能": pick(
             ["普通劳动力", "弱劳动力或半劳动力", "丧失劳动力", "无劳动力"],
-            np.where(disabled, rng.integers(1, 4, count), 0),
+            np.where(disabled, draws.integers(1, 4), 0),
         ),
-        "健康状况": where(disabled, status, pick(_NOT_DISABLED, rng.integers(0, len(_NOT_DISABLED), count))),
-        "户类型": pick(["一般农户", "脱贫户"], rng.integers(0, 2, count)),
+        "健康状况": where(disabled, status, pick(_NOT_DISABLED, draws.integers(0, len(_NOT_DISABLED)))),
+        "户类型": pick(["一般农户", "脱贫户"], draws.integers(0, 2)),
         "监测对象类别": pick(_CATEGORIES, people.anchor[who] % 3),
         "识别监测时间": months(identified),
         "风险类型": pick(_RISKS, people.anchor[who] % len(_RISKS)),
@@ -99,7 +99,7 @@ def monitored_frame(world: World) -> Frame:
         "残疾证办证年度": whole(np.where(disabled, _year(world.cards.first_issued[safe]), NEVER)),
         "综合保障帮扶": pick(
             ["低保", "残疾人补贴", "养老保险，低保", "残疾人补贴、养老保险"],
-            np.where(subsidised, 1 + 2 * (who % 5 == 0), rng.choice([-1, 0, 2], count)),
+            np.where(subsidised, 1 + 2 * (who % 5 == 0), draws.choice([-1, 0, 2])),
         ),
         "年度": constant(str(world.clock.as_of.year), count),
     }

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from sandbox.population.clock import NEVER, Arr
 from sandbox.population.divisions import RETIRED
+from sandbox.population.draws import Draws
 from sandbox.population.frame import EXACT, SAME, Frame
 from sandbox.population.name_pools import HOMOPHONES, VARIANTS
 from sandbox.population.schooling import NOT_LISTED, OTHER_DISABILITY
@@ -44,14 +45,14 @@ def name_features(names: pa.Array) -> dict[str, Arr]:
     }
 
 
-def add(world: World, frame: Frame, rng: np.random.Generator) -> None:
-    """Every slip that the dataset has a column for. Several may meet in one row."""
+def add(world: World, frame: Frame, hand: Draws) -> None:
+    """Every slip that the dataset has a column for, by a draw a row. Several may meet in one row."""
     for step in (_telephones, _divisions, _sexes, _ethnicities, _amounts, _months, _relations, _codes):
-        step(world, frame, rng)
+        step(world, frame, hand)
 
 
-def _some(rng: np.random.Generator, fits: Arr, rate: float) -> Arr:
-    return np.flatnonzero(fits & (rng.random(len(fits)) < rate))
+def _some(hand: Draws, fits: Arr, rate: float) -> Arr:
+    return np.flatnonzero(fits & (hand.random() < rate))
 
 
 def _change(frame: Frame, column: str, rows: Arr, defect: str, write: Callable[[str], str | None]) -> None:
@@ -60,24 +61,24 @@ def _change(frame: Frame, column: str, rows: Arr, defect: str, write: Callable[[
     frame.log(rows, defect)
 
 
-def _telephones(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _telephones(world: World, frame: Frame, hand: Draws) -> None:
     for column in ("联系电话", "户联系电话"):
         if column in frame.columns:
             every = np.ones(len(frame), dtype=bool)
-            rows = _some(rng, every, 0.02)
+            rows = _some(hand, every, 0.02)
             spare = ["13800000000", "无", "11111111111", "8612345"]
-            frame.put(column, rows, [spare[n] for n in rng.integers(0, len(spare), len(rows))])
+            frame.put(column, rows, [spare[n] for n in hand.integers(0, len(spare))[rows]])
             frame.log(rows, "unusable_phone")
-            rows = _some(rng, every, 0.03)
+            rows = _some(hand, every, 0.03)
             village = world.people.village[frame.person[rows]]
             frame.put(column, rows, [f"139{8_000_000 + n:08}" for n in village])
             frame.log(rows, "village_phone")
-            rows = _some(rng, every, 0.003)
-            frame.put(column, rows, [f"93{n}" for n in rng.integers(10_000_000, 99_999_999, len(rows))])
+            rows = _some(hand, every, 0.003)
+            frame.put(column, rows, [f"93{n}" for n in hand.integers(10_000_000, 99_999_999)[rows]])
             frame.log(rows, "leading_zero_lost")
 
 
-def _divisions(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _divisions(world: World, frame: Frame, hand: Draws) -> None:
     wrong, alias = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
     frame.facts |= {"division_wrong": wrong, "division_alias": alias}
     for column in _DIVISIONS:
@@ -85,21 +86,21 @@ def _divisions(world: World, frame: Frame, rng: np.random.Generator) -> None:
             continue
         prefix = np.asarray(pc.cast(pc.utf8_slice_codeunits(frame.columns[column], 0, 6), pa.int64()))
         for old, today, _ in RETIRED:
-            rows = _some(rng, frame.is_open & (prefix == int(today)), 0.01)
+            rows = _some(hand, frame.is_open & (prefix == int(today)), 0.01)
             wrong[rows] = True
             _change(frame, column, rows, "retired_division", lambda text, old=old: old + text[6:])  # type: ignore[misc]
-        rows = _some(rng, frame.is_open & (prefix == 620171), 0.3)
+        rows = _some(hand, frame.is_open & (prefix == 620171), 0.3)
         alias[rows] = True
         if "county" in frame.facts:
             frame.facts["county"][rows] = 620121
         _change(frame, column, rows, "new_area_alias", lambda text: "620121" + text[6:])
         if frame.dataset not in _ALWAYS_KNOWN:
-            rows = _some(rng, prefix != 620171, 0.0004)
+            rows = _some(hand, prefix != 620171, 0.0004)
             wrong[rows] = True
             _change(frame, column, rows, "unknown_division", lambda text: text[:4] + "99" + text[6:])
 
 
-def _sexes(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _sexes(world: World, frame: Frame, hand: Draws) -> None:
     """The other sex, or an unknown one, in rows whose number and name are right."""
     other, unknown = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
     frame.facts |= {"sex_other": other, "sex_unknown": unknown}
@@ -107,36 +108,36 @@ def _sexes(world: World, frame: Frame, rng: np.random.Generator) -> None:
         return
     words = ("1", "2") if frame.dataset == "disability_card" else ("男", "女")
     sound = (frame.identity == EXACT) & (frame.naming == SAME) & frame.is_open
-    other[_some(rng, sound, 0.0012)] = True
-    unknown[_some(rng, sound & ~other, 0.0006)] = True
+    other[_some(hand, sound, 0.0012)] = True
+    unknown[_some(hand, sound & ~other, 0.0006)] = True
     _change(frame, "性别", np.flatnonzero(other), "sex_other", lambda text: words[text == words[0]])
     _change(frame, "性别", np.flatnonzero(unknown), "sex_unknown", lambda text: "9")
 
 
-def _ethnicities(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _ethnicities(world: World, frame: Frame, hand: Draws) -> None:
     column = frame.columns.get("民族")
     if column is None:
         return
     mixed = np.asarray(pc.is_in(column, pa.array([*_MUSLIM, "03", "26", "35", "47"])))
-    rows = _some(rng, mixed, 0.01)
+    rows = _some(hand, mixed, 0.01)
     words = _MUSLIM if frame.dataset != "disability_card" else ("03", "26", "35", "47")
     _change(frame, "民族", rows, "ethnicity_mixed", lambda text: words[(words.index(text) + 1) % 4])
     if frame.dataset == "disability_card":
-        rows = _some(rng, np.asarray(pc.starts_with(frame.columns["民族"], "0")), 0.003)
+        rows = _some(hand, np.asarray(pc.starts_with(frame.columns["民族"], "0")), 0.003)
         _change(frame, "民族", rows, "leading_zero_lost", lambda text: text.lstrip("0"))
 
 
-def _amounts(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _amounts(world: World, frame: Frame, hand: Draws) -> None:
     in_fen = np.zeros(len(frame), dtype=bool)
     frame.facts |= {"in_fen": in_fen}
     for column in ("月保障金", "月标准", "金额", "基本生活标准", "补助金额"):
         if column in frame.columns:
-            rows = _some(rng, np.ones(len(frame), dtype=bool), 0.0008)
+            rows = _some(hand, np.ones(len(frame), dtype=bool), 0.0008)
             in_fen[rows] = True
             _change(frame, column, rows, "amount_in_fen", lambda text: text + "00")
 
 
-def _months(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _months(world: World, frame: Frame, hand: Draws) -> None:
     """A stop before the start, on grants that are over either way."""
     stop = frame.facts.get("stop")
     columns = {"起保年月", "起始年月", "起始月份"} & set(frame.columns)
@@ -144,34 +145,34 @@ def _months(world: World, frame: Frame, rng: np.random.Generator) -> None:
         return
     over = (stop != NEVER) & (stop <= world.clock.benefit_month) & (frame.person < world.holders)
     over[over] &= ~world.cast[frame.person[over]]
-    rows = _some(rng, over, 0.004)
+    rows = _some(hand, over, 0.004)
     later = months(stop[rows] + 1).to_pylist()
     frame.put(columns.pop(), rows, later)
     frame.log(rows, "stop_before_start")
 
 
-def _relations(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _relations(world: World, frame: Frame, hand: Draws) -> None:
     for column in ("与申请人关系", "与户主关系"):
         if column in frame.columns:
             relation = frame.columns[column]
             heads = np.asarray(pc.is_in(relation, pa.array(["本人", "户主"])))
-            rows = _some(rng, heads, 0.002)
+            rows = _some(hand, heads, 0.002)
             _change(frame, column, rows, "household_without_head", lambda text: "其他")
-            rows = _some(rng, np.asarray(pc.equal(relation, "配偶")), 0.002)
+            rows = _some(hand, np.asarray(pc.equal(relation, "配偶")), 0.002)
             head = "本人" if column == "与申请人关系" else "户主"
             _change(frame, column, rows, "household_with_two_heads", lambda text, head=head: head)  # type: ignore[misc]
-            rows = _some(rng, np.asarray(pc.is_in(relation, pa.array(["之子", "之女"]))), 0.002)
+            rows = _some(hand, np.asarray(pc.is_in(relation, pa.array(["之子", "之女"]))), 0.002)
             _change(
                 frame, column, rows, "relation_against_age", lambda text: "之父" if text == "之子" else "之母"
             )
 
 
-def _codes(world: World, frame: Frame, rng: np.random.Generator) -> None:
+def _codes(world: World, frame: Frame, hand: Draws) -> None:
     if frame.dataset == "student_record":
         disabled = np.asarray(pc.fill_null(pc.not_equal(frame.columns["残疾类型"], "非残疾"), False))
-        older = _some(rng, disabled, 0.02)
+        older = _some(hand, disabled, 0.02)
         _change(frame, "残疾类型", older, "older_code_list", lambda text: "其他残疾")
-        unknown = _some(rng, disabled, 0.004)
+        unknown = _some(hand, disabled, 0.004)
         _change(frame, "残疾类型", unknown, "unknown_code", lambda text: "学习障碍")
         frame.facts["disabled"][unknown] = False
         frame.facts["stated"][older] = OTHER_DISABILITY

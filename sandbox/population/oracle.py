@@ -77,7 +77,7 @@ def leads(world: World, held: Mapping[str, Held]) -> Any:
     `hidden` says why nobody could see a planted lead from what departments deliver; '' where it can be seen.
     """
     view = look(world, held)
-    cap = max(8, round(_NEAR_MISSES_PER_CONDITION * world.holders / 20_000))
+    cap = max(8, round(_NEAR_MISSES_PER_CONDITION * world.founders / 20_000))
     rng = world.rng("near misses")
     tables = [_judge(world, view, claim, cap, rng) for claim in _claims(world, view, held)]
     return _once(pa.concat_tables(tables))
@@ -91,8 +91,10 @@ def _claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Clai
 def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Generator) -> Any:
     """Planted where every condition holds in a row; a near-miss where one alone fails everywhere."""
     count = len(world.people.birth)
+    known = np.ones(count, dtype=bool)
+    known[: world.holders] = world.has_card
     held = np.stack(list(claim.conditions.values()))
-    true = held.all(axis=0)
+    true = held.all(axis=0) & known[claim.person]
     planted, seen = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     planted[claim.person[true]] = True
     seen[claim.person[true & (claim.hidden == "")]] = True
@@ -106,7 +108,7 @@ def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Gene
     reason[~registered] = "register_unlinked"
     rows = [_rows(world, claim, who, "planted", np.full(len(who), ""), reason[who])]
 
-    alone = (~held).sum(axis=0) == 1
+    alone = ((~held).sum(axis=0) == 1) & known[claim.person]
     for number, name in enumerate(claim.conditions):
         near = np.unique(claim.person[alone & ~held[number]])
         near = near[~planted[near]]

@@ -51,18 +51,23 @@ class Held:
         return result
 
 
-def keep(frame: Frame, holders: int) -> Held:
-    """The rows that count as facts about holders, and rows that carry a holder's number by mistake."""
-    rows = np.flatnonzero(frame.counts & (frame.bearer >= 0) & (frame.bearer < holders))
+def keep(world: World, frame: Frame) -> Held:
+    """The rows that count as facts about holders, and rows that carry a holder's number by mistake.
+
+    Whoever has no card yet is nobody's holder.
+    """
+    is_holder = world.are_holders(frame.bearer)
+    rows = np.flatnonzero(frame.counts & is_holder)
+    about = frame.person[rows]
     return Held(
-        person=np.where(frame.person[rows] < holders, frame.person[rows], frame.bearer[rows]),
+        person=np.where(world.are_holders(about), about, frame.bearer[rows]),
         bearer=frame.bearer[rows],
         identity=frame.identity[rows],
         naming=frame.naming[rows],
         facts={name: values[rows] for name, values in frame.facts.items()}
         | {"own": frame.person[rows] == frame.bearer[rows]},
         unanswered=frame.unanswered,
-        strangers=np.unique(frame.person[(frame.bearer >= holders) & (frame.naming == DIFFERENT)]),
+        strangers=np.unique(frame.person[(frame.bearer >= 0) & ~is_holder & (frame.naming == DIFFERENT)]),
         lists_people="应答" not in frame.columns,
     )
 

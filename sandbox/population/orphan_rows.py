@@ -21,21 +21,21 @@ _FULL, _REDUCED = 1100, 480
 
 def orphan_frame(world: World) -> Frame:
     """Holders who are supported, or were within a year, and some children without a card."""
-    rng = world.rng("orphan rows")
     people, latent, month = world.people, world.orphans, world.clock.benefit_month
     kept = (latent.kind != orphans.NONE) & ((latent.stop == NEVER) | (latent.stop > month - 12))
     holders = np.flatnonzero(kept)
-    minor = world.clock.today - people.birth < 17 * 365
-    others = np.flatnonzero((people.role == CHILD) & minor & (rng.random(len(people.role)) < 0.03))
+    others = np.flatnonzero((people.role == CHILD) & (world.origin.today - people.birth < 17 * 365))
+    others = others[world.draws("other orphans", others).random() < 0.03]
     who = np.r_[holders, others]
+    draws, of_others = world.draws("orphan rows", who), world.draws("other orphans' support", others)
     count, is_holder = len(who), np.arange(len(who)) < len(holders)
-    kind = np.r_[latent.kind[holders], rng.integers(orphans.ORPHAN, orphans.UNSUPPORTED + 1, len(others))]
+    kind = np.r_[latent.kind[holders], of_others.integers(orphans.ORPHAN, orphans.UNSUPPORTED + 1)]
     full = np.r_[latent.full[holders], np.ones(len(others), dtype=bool)]
-    start = np.r_[latent.start[holders], month - rng.integers(1, 60, len(others))]
+    start = np.r_[latent.start[holders], world.origin.benefit_month - of_others.integers(1, 60)]
     stop = np.r_[latent.stop[holders], np.full(len(others), NEVER)]
     died = np.r_[world.deaths.date[holders] != NEVER, np.zeros(len(others), dtype=bool)]
     columns = {
-        "保障编号": numbered("GE62", np.arange(count) + 1, 9),
+        "保障编号": numbered("GE62", who + 1, 9),
         "姓名": common.name(world, who),
         "身份证号": common.id_number(world, who),
         "性别": common.sex_word(world, who),
@@ -46,7 +46,7 @@ def orphan_frame(world: World) -> Frame:
         "月标准": whole(np.where(full, _FULL, _REDUCED)),
         "起始年月": months(start),
         "停止年月": months(stop),
-        "停止原因": stop_reason(rng, stop, died),
+        "停止原因": stop_reason(draws, stop, died),
         "统计月份": statistics_month(world, count),
     }
     facts = {"kind": kind, "full": full, "start": start, "stop": stop, "holder": is_holder}

@@ -12,9 +12,12 @@ from sandbox.population.clock import Arr, Clock
 from sandbox.population.divisions import RETIRED, Divisions
 from sandbox.population.text import fixed
 
-__all__ = ["HOLDER", "People", "draw"]
+__all__ = ["HOLDER", "MONTHS_AHEAD", "People", "draw"]
 
 HOLDER, SPOUSE, CHILD, PARENT, FATHER, MOTHER, SIBLING = range(7)
+MONTHS_AHEAD = 36  # months for which there are people who will be new on the register
+_NEW_A_MONTH = 0.003  # of the cards there were at first
+_TWINS_EACH = 6  # one in so many of the newcomers has a twin
 _ADULT_ORDER = np.array([SPOUSE, CHILD, CHILD, PARENT])
 _MINOR_ORDER = np.array([FATHER, MOTHER, SIBLING, PARENT])
 
@@ -23,7 +26,9 @@ _MINOR_ORDER = np.array([FATHER, MOTHER, SIBLING, PARENT])
 class People:
     """Arrays over everybody; the first `holders` rows are the card holders, whose index is also their own.
 
-    `anchor` is the holder whose household a person belongs to; `role` is the relation to that anchor.
+    `anchor` is the holder whose household a person belongs to; `role` is the relation to that anchor, `place`
+    the number in its list. `arrives` is the month, counted from the first, in which a holder gets a card: 0
+    for all who have one from the start. Until then they live in the province like anybody else.
     """
 
     holders: int
@@ -35,6 +40,8 @@ class People:
     given: Arr
     anchor: Arr
     role: Arr
+    place: Arr
+    arrives: Arr
     phone: Arr  # 11 digits, or 0 for none
     residence: Arr
     digits: Arr  # n × 18 ASCII, empty until `number` is called
@@ -46,7 +53,8 @@ class People:
         return divisions.load().county_number(self.village)
 
     def number(self, rng: np.random.Generator) -> None:
-        """Give everybody an ID number and a written name; births and places are final from here on."""
+        """Give everybody an ID number, a written name and a place at home; births are final from here on."""
+        self.place = _places_in_household(self.anchor)
         self.digits = id_numbers.make(_areas(rng, self, divisions.load()), self.birth, self.sex)
         self.ids = fixed(self.digits)
         self.names = names.texts(self.surname, self.given)
@@ -75,18 +83,41 @@ def _areas(rng: np.random.Generator, people: People, places: Divisions) -> Arr:
     return area
 
 
-def draw(rng: np.random.Generator, count: int, clock: Clock) -> People:
-    """`count` card holders and about as many people around them."""
+def _arrivals(cards: int) -> Arr:
+    """The month of everybody's card: first those who have one, then so many for each month to come."""
+    each = int(np.ceil(cards * _NEW_A_MONTH))
+    later = np.repeat(np.arange(MONTHS_AHEAD) + 1, each)
+    return np.concatenate([np.zeros(cards, dtype=np.int64), later])
+
+
+def _places_in_household(household: Arr) -> Arr:
+    """1, 2, 3 … within each household number, in row order."""
+    order = np.argsort(household, kind="stable")
+    ordered = household[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])[: len(ordered)]
+    place = np.empty(len(household), dtype=np.int64)
+    place[order] = np.arange(len(household)) - np.repeat(starts, np.diff(np.r_[starts, len(household)])) + 1
+    return place
+
+
+def draw(rng: np.random.Generator, cards: int, clock: Clock) -> People:
+    """`cards` card holders, those who will be, and about as many people around them."""
     places = divisions.load()
+    arrives = _arrivals(cards)
+    count = len(arrives)
     village = places.draw(rng, count)
     birth = _holder_births(rng, count, clock)
     sex = np.where(rng.random(count) < 0.58, 1, 2)
     ethnicity = names.draw_ethnicity(rng, places.village_county[village], places.county_codes)
     surname = names.draw_surname(rng, ethnicity)
 
-    shares_home = rng.random(count) < 0.1  # two holders under one roof
+    one, twin = np.flatnonzero(arrives)[::_TWINS_EACH], np.flatnonzero(arrives)[1::_TWINS_EACH]
+    for column in (village, birth, ethnicity, surname):
+        column[twin] = column[one]
+
+    shares_home = (rng.random(count) < 0.1) & (arrives == 0)  # two holders under one roof
     anchor = np.arange(count)
-    hosts = np.flatnonzero(~shares_home)
+    hosts = np.flatnonzero(~shares_home & (arrives == 0))
     guests = np.flatnonzero(shares_home)
     anchor[guests] = rng.choice(hosts, len(guests)) if len(hosts) else guests
     village = village[anchor]
@@ -116,6 +147,8 @@ def draw(rng: np.random.Generator, count: int, clock: Clock) -> People:
         given=names.draw_given(rng, everyone_ethnicity, everyone_sex),
         anchor=np.r_[anchor, member_anchor],
         role=np.r_[np.full(count, HOLDER), role],
+        place=np.zeros(total, dtype=np.int64),
+        arrives=arrives,
         phone=_phones(rng, total),
         residence=np.where(away, places.draw(rng, total), everyone_village),
         digits=np.empty((0, 18), dtype=np.uint8),

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from sandbox.population import common_columns as common
 from sandbox.population import divisions, guardians, policy
-from sandbox.population.clock import NEVER, Arr
+from sandbox.population.clock import Arr
 from sandbox.population.frame import Frame
 from sandbox.population.text import constant, dates, join, numbered, pick, where, whole
 from sandbox.population.world import World
@@ -21,29 +21,26 @@ def card_numbers(ids: pa.Array, category: Arr, level: Arr, suffix: Arr) -> pa.Ar
     return join(ids, whole(category), whole(level), pa.array(suffix.astype(str), pa.string()))
 
 
-def _main_and_extra(world: World) -> tuple[Arr, Arr, Arr, Arr, Arr]:
-    """Holder, status, issue day, 'is the main row', day of status for every card row."""
+def _main_and_extra(world: World) -> tuple[Arr, Arr, Arr, Arr, Arr, Arr]:
+    """Holder, status, issue day, 'is the main row', day of status and record number of every card row."""
     cards, extra = world.cards, world.extra_cards
-    holder = np.concatenate([np.arange(world.holders), *extra.holder])
-    main = np.arange(len(holder)) < world.holders
-    status = np.concatenate([cards.status, *extra.status])
-    issued = np.concatenate([cards.issued, *extra.issued])
-    changed = np.where(main, np.resize(cards.changed, len(holder)), NEVER)
-    rest = ~main
-    changed[rest] = np.minimum(
-        issued[rest] + np.where(status[rest] == policy.CANCELLED, 1800, 0), world.clock.today - 1
-    )
-    return holder, status, issued, main, changed
+    first, other = np.flatnonzero(world.has_card), np.flatnonzero(~extra.struck)
+    main = np.arange(len(first) + len(other)) < len(first)
+    holder = np.r_[first, extra.holder[other]]
+    status = np.r_[cards.status[first], extra.status[other]]
+    issued = np.r_[cards.issued[first], extra.issued[other]]
+    changed = np.r_[cards.changed[first], extra.changed[other]]
+    # Even numbers for main cards and odd ones for others, in no order: neither is always the older.
+    shuffled = world.rng("card rows").permutation(world.holders)
+    record = np.r_[2 * shuffled[first], 2 * shuffled[other % world.holders] + 1]
+    return holder, status, issued, main, changed, record
 
 
 def card_frame(world: World) -> Frame:
     """One row a card: the main one of every holder, and the others some have had or should not have."""
-    rng = world.rng("card rows")
     cards, people = world.cards, world.people
-    holder, status, issued, main, changed = _main_and_extra(world)
+    holder, status, issued, main, changed, record = _main_and_extra(world)
     count = len(holder)
-    shuffled = rng.permutation(count)
-    record = np.where(main, shuffled, shuffled)
     reissue = np.where(main, cards.reissue[holder], 0)
     suffix = np.where(reissue > 0, np.char.add("B", reissue.astype("<U1")), "")
     ids = common.id_number(world, holder)
@@ -86,7 +83,7 @@ def card_frame(world: World) -> Frame:
         ),
         "生活自理能力": whole(np.clip(4 - cards.level[holder], 1, 3)),
         "照片编号": numbered("ZP", record + 1, 10),
-        "更新时间": common.updated(world, rng, since),
+        "更新时间": common.updated(world, world.draws("card rows", record), since),
     }
     facts = {
         "status": status,
@@ -103,19 +100,21 @@ def card_frame(world: World) -> Frame:
         "main": main,
         "lapsed": np.isin(reason, ("换领新证", "逾期未换领")),
     }
-    return Frame("disability_card", "disability_card", columns, holder, ("记录编号",), facts)
+    return Frame("disability_card", "disability_card", columns, holder, ("记录编号",), facts, record)
 
 
 def component_frame(world: World, cards: Frame) -> Frame:
     """One row for each component of a multiple card, of the main one and of others."""
-    rng = world.rng("component rows")
     multiple = world.cards.category == 7
-    levels = np.concatenate([world.cards.components * multiple[:, None], *world.extra_cards.components])
+    main = world.cards.components * multiple[:, None]
+    extra = world.extra_cards
+    levels = np.concatenate([main[world.has_card], extra.components[~extra.struck]])
     card, position = np.nonzero(levels)
     holder, level = cards.person[card], levels[card, position]
     assessed = cards.facts["issued"][card] - 20
+    number = cards.facts["record"][card] * len(levels[0]) + position
     columns = {
-        "分项编号": numbered("F62", np.arange(len(holder)) + 1, 10),
+        "分项编号": numbered("F62", number + 1, 10),
         "记录编号": cards.columns["记录编号"].take(pa.array(card)),
         "公民身份号码": common.id_number(world, holder),
         "姓名": common.name(world, holder),
@@ -123,7 +122,7 @@ def component_frame(world: World, cards: Frame) -> Frame:
         "类别": whole(position + 1),
         "等级": whole(level),
         "评定日期": dates(assessed),
-        "更新时间": common.updated(world, rng, assessed),
+        "更新时间": common.updated(world, world.draws("component rows", number), assessed),
     }
     facts = {"category": position + 1, "level": level, "record": cards.facts["record"][card]}
-    return Frame("disability_card", "disability_component", columns, holder, ("分项编号",), facts)
+    return Frame("disability_card", "disability_component", columns, holder, ("分项编号",), facts, number)

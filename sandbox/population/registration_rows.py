@@ -19,10 +19,10 @@ _STATES = ["正常", "注销", "迁往省外", "出国(境)定居"]
 
 def registration_frame(world: World) -> Frame:
     """Nearly everybody; a death takes months to reach the household register."""
-    rng = world.rng("registration rows")
+    draws = world.draws("registration rows", np.arange(world.holders))
     latent, dead = world.moves, world.deaths.date
-    known = world.cast | (rng.random(world.holders) < 0.998)
-    late = rng.integers(20, 200, world.holders)
+    known = world.cast | (draws.random() < 0.998)
+    late = draws.integers(20, 200)
     gone = (dead != NEVER) & (dead + late < world.clock.today) & ~world.cast
     who = np.flatnonzero(known)
     village = latent.where(world.people)[who]

@@ -12,7 +12,7 @@ from sandbox.population.clock import NEVER, Arr, Clock, month_of
 from sandbox.population.deaths import Deaths
 from sandbox.population.people import People
 
-__all__ = ["COVERED", "NOT_COVERED", "Relief", "draw", "grant"]
+__all__ = ["COVERED", "NOT_COVERED", "Relief", "draw", "entitled", "grant"]
 
 COVERED, NOT_COVERED = 1, 2  # place in a 低保 household; 0 is no such household
 
@@ -34,6 +34,11 @@ class Relief:
     injury_amount: Arr
     injury_start: Arr
     injury_stop: Arr
+
+    def covered(self, month: int) -> Arr:
+        """A place in 低保 that runs in `month`."""
+        running = policy.paid_in(month, self.allowance_start, self.allowance_stop)
+        return np.asarray((self.allowance == COVERED) & running)
 
     def excluded(self, month: int) -> Arr:
         """Barred from both subsidies in `month`: 特困 support or a work-injury nursing benefit."""
@@ -91,6 +96,19 @@ def _end_with_death(relief: Relief, deaths: Deaths) -> None:
         stop[had] = np.where(stop[had] == NEVER, last[had], np.minimum(stop[had], last[had]))
 
 
+def entitled(
+    people: People, cards: Cards, deaths: Deaths, relief: Relief, month: int, *, widened: Arr, barred: Arr
+) -> tuple[Arr, Arr]:
+    """Whom the policy names for the living and for the nursing subsidy.
+
+    The living subsidy may also rest on what `widened` says, and is not for those who are `barred`.
+    """
+    county = people.county()[: people.holders]
+    may = policy.card_usable(cards.status) & (deaths.date == NEVER) & ~relief.excluded(month)
+    scope = policy.in_nursing_scope(cards.stored_level, cards.components, county)
+    return may & (relief.covered(month) | widened) & ~barred, may & scope
+
+
 def grant(
     rng: np.random.Generator,
     people: People,
@@ -102,32 +120,26 @@ def grant(
     widened: Arr,
     barred: Arr,
 ) -> None:
-    """Pay both subsidies to exactly those the policy names, and leave some ended grants behind.
-
-    The living subsidy may also rest on what `widened` says, and is not for those who are `barred`.
-    """
+    """Pay both subsidies to exactly those who are `entitled`, and leave some ended grants behind."""
     count, month = people.holders, clock.benefit_month
     alive = deaths.date == NEVER
-    may = policy.card_usable(cards.status) & alive & ~relief.excluded(month)
-    covered = (relief.allowance == COVERED) & policy.paid_in(
-        month, relief.allowance_start, relief.allowance_stop
-    )
-    scope = policy.in_nursing_scope(cards.stored_level, cards.components, people.county()[:count])
+    covered = relief.covered(month)
+    living, nursing = entitled(people, cards, deaths, relief, month, widened=widened, barred=barred)
     since_card = month_of(cards.first_issued)
-    for start, stop, entitled, since in (
+    for start, stop, due, since in (
         (
             relief.living_start,
             relief.living_stop,
-            may & (covered | widened) & ~barred,
+            living,
             np.maximum(since_card, np.where(covered, relief.allowance_start, month - 12)),
         ),
-        (relief.nursing_start, relief.nursing_stop, may & scope, since_card),
+        (relief.nursing_start, relief.nursing_stop, nursing, since_card),
     ):
         earliest = np.clip(since, month - 120, month)
         wait = (rng.random(count) ** 2 * (month - earliest + 1)).astype(np.int64)
-        start[entitled] = (earliest + wait)[entitled]
-        stop[entitled] = NEVER
-        past = ~entitled & (rng.random(count) < 0.06) & (since_card < month - 14)
+        start[due] = (earliest + wait)[due]
+        stop[due] = NEVER
+        past = ~due & (rng.random(count) < 0.06) & (since_card < month - 14)
         end = np.where(
             alive, month - rng.integers(0, 11, count), np.minimum(month_of(deaths.date) + 1, month)
         )

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from sandbox.population import common_columns as common
 from sandbox.population import guardians, households
-from sandbox.population.clock import NEVER
+from sandbox.population.clock import NEVER, Arr
 from sandbox.population.divisions import load as places
 from sandbox.population.frame import Frame
 from sandbox.population.people import HOLDER, PARENT
@@ -24,7 +24,6 @@ _CAUSES = ["因残", "因病", "缺劳力", "因学", "其他"]
 
 def allowance_frame(world: World) -> Frame:
     """Members of 低保 households, covered or not, holders and their families alike."""
-    rng = world.rng("allowance rows")
     people, relief = world.people, world.relief
     in_home = (relief.allowance > 0) & (
         (relief.allowance_stop == NEVER) | (relief.allowance_stop > world.clock.benefit_month - 12)
@@ -32,17 +31,18 @@ def allowance_frame(world: World) -> Frame:
     teller = households.teller(people)  # the holder whose facts a household member's row repeats
     who = np.flatnonzero(in_home[teller])
     teller, is_holder = teller[who], people.role[who] == HOLDER
-    covered = np.where(is_holder, relief.allowance[teller] == COVERED, rng.random(len(who)) < 0.93)
+    draws = world.draws("allowance rows", who)
+    covered = np.where(is_holder, relief.allowance[teller] == COVERED, draws.random() < 0.93)
     start, stop = relief.allowance_start[teller], relief.allowance_stop[teller]
     died = world.deaths.date[teller] != NEVER
     stop = np.where(died & ~is_holder, NEVER, stop)  # the family stays when the holder dies
     urban = places().is_urban[people.village[who]]
     count = len(who)
     added = covered & is_holder & ~world.no_supplement[teller]
-    supplement = np.where(added, rng.integers(30, 120, count), 0)
+    supplement = np.where(added, draws.integers(30, 120), 0)
     columns = {
         "家庭编号": numbered("DB62", people.anchor[who] + 1, 9),
-        "成员序号": whole(households.place_in_household(people.anchor[who])),
+        "成员序号": whole(people.place[who]),
         "姓名": common.name(world, who),
         "身份证号": common.id_number(world, who),
         "性别": common.sex_word(world, who),
@@ -53,38 +53,45 @@ def allowance_frame(world: World) -> Frame:
         "与申请人关系": households.relations(people, "本人").take(pa.array(who)),
         "是否保障对象": pick(["否", "是"], covered.astype(int)),
         "城乡类别": pick(["农村", "城市"], urban.astype(int)),
-        "保障类别": pick(_CLASSES, np.where(urban, rng.integers(0, 3, count), rng.integers(3, 7, count))),
-        "月保障金": whole(np.where(covered, rng.integers(180, 620, count), 0)),
+        "保障类别": pick(_CLASSES, np.where(urban, draws.integers(0, 3), draws.integers(3, 7))),
+        "月保障金": whole(np.where(covered, draws.integers(180, 620), 0)),
         "分类施保金": whole(supplement),
-        "致困原因": pick(_CAUSES, rng.integers(0, len(_CAUSES), count)),
-        "单人保标识": pick(["否", "是"], (rng.random(count) < 0.05).astype(int)),
+        "致困原因": pick(_CAUSES, draws.integers(0, len(_CAUSES))),
+        "单人保标识": pick(["否", "是"], (draws.random() < 0.05).astype(int)),
         "起保年月": months(start),
         "停保年月": months(stop),
-        "停保原因": stop_reason(rng, stop, died),
+        "停保原因": stop_reason(draws, stop, died),
         "统计月份": statistics_month(world, count),
     }
     facts = {"covered": covered, "start": start, "stop": stop, "supplement": supplement}
     return Frame(SOURCE, "subsistence_allowance_member", columns, who, ("家庭编号", "成员序号"), facts)
 
 
+def _some_parents(world: World, topic: str, share: float) -> Arr:
+    """Some of the old people in the holders' households."""
+    parents = np.flatnonzero(world.people.role == PARENT)
+    return np.asarray(parents[world.draws(topic, parents).random() < share])
+
+
 def hardship_frame(world: World) -> Frame:
     """特困 support: holders who have it, and some old people around them."""
-    rng = world.rng("hardship rows")
     people, relief, month = world.people, world.relief, world.clock.benefit_month
     kept = (relief.hardship_start != NEVER) & (
         (relief.hardship_stop == NEVER) | (relief.hardship_stop > month - 12)
     )
-    others = np.flatnonzero((people.role == PARENT) & (rng.random(len(people.role)) < 0.1))
+    others = _some_parents(world, "others in hardship", 0.1)
     holders = np.flatnonzero(kept)
     who = np.r_[holders, others]
-    start = np.r_[relief.hardship_start[holders], month - rng.integers(1, 150, len(others))]
+    since = world.draws("others in hardship since", others).integers(1, 150)
+    start = np.r_[relief.hardship_start[holders], world.origin.benefit_month - since]
     stop = np.r_[relief.hardship_stop[holders], np.full(len(others), NEVER)]
+    draws = world.draws("hardship rows", who)
     died = np.r_[world.deaths.date[holders] != NEVER, np.zeros(len(others), dtype=bool)]
     count = len(who)
-    institution = rng.random(count) < 0.3
-    grade = rng.integers(0, 3, count)
+    institution = draws.random() < 0.3
+    grade = draws.integers(0, 3)
     columns = {
-        "救助供养编号": numbered("TK62", np.arange(count) + 1, 9),
+        "救助供养编号": numbered("TK62", who + 1, 9),
         "姓名": common.name(world, who),
         "身份证号": common.id_number(world, who),
         "性别": common.sex_word(world, who),
@@ -92,12 +99,12 @@ def hardship_frame(world: World) -> Frame:
         "户籍区划": common.place(people.village[who]),
         "供养方式": pick(["分散", "集中"], institution.astype(int)),
         "自理能力等级": pick(["全自理", "半护理", "全护理"], grade),
-        "基本生活标准": whole(rng.integers(600, 980, count)),
+        "基本生活标准": whole(draws.integers(600, 980)),
         "照料护理标准": whole(100 + grade * 250),
-        "机构代码": where(institution, numbered("JG", rng.integers(1, 400, count), 6), constant(None, count)),
+        "机构代码": where(institution, numbered("JG", draws.integers(1, 400), 6), constant(None, count)),
         "起始年月": months(start),
         "停止年月": months(stop),
-        "停止原因": stop_reason(rng, stop, died),
+        "停止原因": stop_reason(draws, stop, died),
         "统计月份": statistics_month(world, count),
     }
     facts = {"start": start, "stop": stop}
@@ -106,13 +113,13 @@ def hardship_frame(world: World) -> Frame:
 
 def cremation_frame(world: World) -> Frame:
     """Cremations recorded by T, of holders and of other people."""
-    rng = world.rng("cremation rows")
     deaths, people, today = world.deaths, world.people, world.clock.today
     holders = np.flatnonzero((deaths.cremated != NEVER) & (deaths.cremated <= today))
     guardian, guardian_died = guardians.buried(world)
-    others = np.flatnonzero((people.role == PARENT) & (rng.random(len(people.role)) < 0.04))
-    others = np.setdiff1d(others, guardians.persons(world))
-    gone = np.r_[guardian_died, today - rng.integers(10, 1400, len(others))]
+    spared = np.r_[guardian, guardians.persons(world)]
+    others = np.setdiff1d(_some_parents(world, "others cremated", 0.04), spared)
+    ago = world.draws("others cremated on", others).integers(10, 1400)
+    gone = np.r_[guardian_died, world.origin.today - ago]
     others = np.r_[guardian, others]
     who = np.r_[holders, others]
     died = np.r_[deaths.cremation_date[holders], gone]
@@ -121,7 +128,7 @@ def cremation_frame(world: World) -> Frame:
     cremated = np.r_[burned, gone + 3]
     recorded = np.r_[deaths.cremated[holders], gone + 4]
     columns = {
-        "登记编号": numbered("HH62", np.arange(len(who)) + 1, 9),
+        "登记编号": numbered("HH62", who + 1, 9),
         "姓名": common.name(world, who),
         "身份证号": common.id_number(world, who),
         "性别": common.sex_word(world, who),
@@ -130,6 +137,6 @@ def cremation_frame(world: World) -> Frame:
         "死亡日期": dates(died),
         "火化日期": dates(cremated),
         "登记日期": dates(recorded),
-        "死因": pick(["疾病", "意外", "其他"], rng.integers(0, 3, len(who))),
+        "死因": pick(["疾病", "意外", "其他"], world.draws("cremation rows", who).integers(0, 3)),
     }
     return Frame(SOURCE, "cremation_record", columns, who, ("登记编号",), {"date": died})

@@ -44,7 +44,8 @@ OTHER_DISABILITY, NOT_STATED, NOT_LISTED, BY_CARD = 8, 9, 10, -1
 class School:
     """Arrays over holders: the provincial roll's year, state and placement, and the national answer.
 
-    `stated` is the disability that the roll names, BY_CARD for what the card says in nine cases of ten.
+    `stated` is the disability that the roll names, BY_CARD for what the card says in nine cases of ten;
+    `changes` counts changes of school.
     """
 
     year: Arr
@@ -52,6 +53,7 @@ class School:
     placement: Arr
     national: Arr
     stated: Arr
+    changes: Arr
 
     def enrol(self, who: Arr, year: int) -> None:
         """Put these children on both rolls."""
@@ -83,4 +85,5 @@ def draw(rng: np.random.Generator, people: People, cards: Cards, deaths: Deaths,
         placement=np.where(on_roll, placement, NO_PLACEMENT),
         national=np.where(nationally, NATIONAL_IN, NATIONAL_NONE),
         stated=np.full(count, BY_CARD),
+        changes=np.zeros(count, dtype=np.int64),
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from sandbox.population import common_columns as common
-from sandbox.population.clock import NEVER, Arr
+from sandbox.population.clock import NEVER, Arr, month_of
 from sandbox.population.frame import Frame
 from sandbox.population.insurance import DRAWING, FOR_DISABILITY, FOR_POVERTY, NORMAL, NOT_INSURED, RESIDENT
 from sandbox.population.text import constant, dates, months, pick, whole
@@ -19,6 +19,8 @@ from sandbox.population.world import World
 __all__ = ["injury_frame", "medical_frame", "pension_frame"]
 
 _SOURCE = "social_security"
+_SIXTY_YEARS, _YEAR = 60 * 12, 365
+_YEARS = 10_000  # a row a person and year
 
 
 def _asked(world: World, who: Arr) -> dict[str, pa.Array]:
@@ -40,23 +42,27 @@ def _two_years(world: World, now: Arr, before: Arr) -> tuple[Arr, Arr, Arr]:
 
 def pension_frame(world: World) -> Frame:
     """Resident pension: contribution paid by government for severe disability under sixty."""
-    rng = world.rng("pension rows")
     latent = world.insurance
     known = latent.pension | latent.in_employee_pension
     who, year, this_year = _two_years(world, known, latent.pension_before)
-    count = len(who)
+    draws = world.draws("pension rows", who)
     dead, employee = world.deaths.date[who] != NEVER, latent.in_employee_pension[who]
     drawing = latent.drawing[who]
     paid_for = np.where(this_year, latent.paid_for[who], latent.paid_for_before[who])
     paid = np.isin(paid_for, (FOR_DISABILITY, FOR_POVERTY))
-    insured = np.where(dead, 1, np.where(employee, 2, (rng.random(count) < 0.03).astype(int)))
-    draws = drawing == DRAWING
+    insured = np.where(dead, 1, np.where(employee, 2, (draws.random() < 0.03).astype(int)))
+    draws_pension = drawing == DRAWING
+    turned = month_of(world.people.birth[who]) + _SIXTY_YEARS
+    lately = (turned > world.origin.benefit_month) & (turned <= world.clock.this_month)
+    since = np.where(lately, turned, world.origin.benefit_month - draws.integers(0, 150))
+    certified = world.origin.today - draws.integers(1, 360)
+    certified += (world.clock.today - 1 - certified) // _YEAR * _YEAR  # once a year, alive or not
     columns = _asked(world, who) | {
         "参保状态": pick(["1", "2", "4"], insured),
-        "首次参保日期": dates(world.clock.today - rng.integers(200, 5400, count)),
+        "首次参保日期": dates(world.origin.today - draws.integers(200, 5400)),
         "缴费年度": whole(year),
         "缴费档次": pick(
-            ["100", "200", "300", "500", "1000"], rng.choice(5, count, p=[0.4, 0.3, 0.2, 0.07, 0.03])
+            ["100", "200", "300", "500", "1000"], draws.choice(5, p=[0.4, 0.3, 0.2, 0.07, 0.03])
         ),
         "个人缴费": whole(np.where(paid, 0, 200)),
         "代缴标识": whole(paid.astype(int)),
@@ -64,14 +70,14 @@ def pension_frame(world: World) -> Frame:
         "代缴金额": whole(np.where(paid, 100, 0)),
         "是否参加职工养老": pick(["否", "是"], employee.astype(int)),
         "待遇状态": pick(["未领", "在领", "停"], drawing),
-        "待遇起始月份": months(
-            np.where(draws, world.clock.benefit_month - rng.integers(0, 150, count), NEVER)
-        ),
-        "最近资格认证日期": dates(np.where(draws, world.clock.today - rng.integers(1, 360, count), NEVER)),
+        "待遇起始月份": months(np.where(draws_pension, since, NEVER)),
+        "最近资格认证日期": dates(np.where(draws_pension, certified, NEVER)),
         "停发原因": pick([None, "死亡"], dead.astype(int)),
     }
-    facts = {"year": year, "paid_for": paid_for, "employee": employee, "draws": draws}
-    return Frame(_SOURCE, "resident_pension_enrolment", columns, who, ("证件号码",), facts)
+    facts = {"year": year, "paid_for": paid_for, "employee": employee, "draws": draws_pension}
+    return Frame(
+        _SOURCE, "resident_pension_enrolment", columns, who, ("证件号码",), facts, who * _YEARS + year
+    )
 
 
 def medical_frame(world: World) -> Frame:
@@ -93,7 +99,9 @@ def medical_frame(world: World) -> Frame:
         "参保地区划": common.place(world.people.residence[who]),
     }
     facts = {"year": year, "kind": kind, "status": status, "aid": aid}
-    return Frame(_SOURCE, "medical_insurance_enrolment", columns, who, ("证件号码",), facts)
+    return Frame(
+        _SOURCE, "medical_insurance_enrolment", columns, who, ("证件号码",), facts, who * _YEARS + year
+    )
 
 
 def injury_frame(world: World) -> Frame:

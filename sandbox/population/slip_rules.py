@@ -83,7 +83,10 @@ class Allowed:
         frame, deaths = self._frame, world.deaths
         if frame.dataset == "disability_card":
             cards_each = np.bincount(frame.person, minlength=world.holders)
-            return (cards_each[frame.person] > 1) | world.cast[frame.person]
+            # What one holder's household is owed may rest on another holder's card.
+            home = world.people.anchor[: world.holders]
+            shared = np.bincount(home, minlength=world.holders)[home] > 1
+            return (cards_each[frame.person] > 1) | world.cast[frame.person] | shared[frame.person]
         if frame.dataset == "cremation_record":
             safe = np.minimum(frame.person, world.holders - 1)
             told = (deaths.registered[safe] != NEVER) & (deaths.registered[safe] <= world.clock.today)

@@ -17,6 +17,8 @@ __all__ = [
     "FACE_TO_FACE",
     "FORM_A",
     "FORM_B",
+    "FULFILLED",
+    "MODES",
     "MODIFICATIONS",
     "ONLINE",
     "PHONE",
@@ -41,6 +43,8 @@ SAID = (
     "subsistence_allowance", "extreme_hardship_support", "living_subsidy", "nursing_subsidy",
     "resident_pension", "resident_medical", "enrolled",
 )  # fmt: skip
+MODES = (0.72, 0.15, 0.1, 0.03)
+FULFILLED = (0.3, 0.4, 0.3)
 TRUTH = -1  # said as it was
 
 
@@ -104,7 +108,7 @@ def draw(rng: np.random.Generator, count: int, clock: Clock) -> Survey:
     return Survey(
         surveyed=some(0.95),
         on=rng.integers(first, last + 1, count),
-        mode=rng.choice(4, count, p=[0.72, 0.15, 0.1, 0.03]),
+        mode=rng.choice(4, count, p=MODES),
         form=some(0.6).astype(np.int64),
         rehabilitation=rehabilitation,
         prosthesis=some(0.01),
@@ -113,7 +117,7 @@ def draw(rng: np.random.Generator, count: int, clock: Clock) -> Survey:
         training=some(0.05),
         modification=some(0.02, len(MODIFICATIONS)),
         care=care,
-        fulfilled=rng.choice([-1, 1, 2], count, p=[0.3, 0.4, 0.3]),
+        fulfilled=rng.choice([-1, 1, 2], count, p=FULFILLED),
         fulfilled_before=np.ones(count, dtype=np.int64),
         modified=some(0.12),
         housing=rng.choice([1, 2, 3, 4, 5], count, p=[0.9, 0.05, 0.01, 0.01, 0.03]),

@@ -25,16 +25,22 @@ _FORMS = ["A", "B"]
 _COMMAS = (",", "、", "，")
 _YES, _NO = "1", "2"
 _OLDER_SHARE = 0.3
+_YEARS = 10_000  # a row a holder and year
 
 
 def survey_frame(world: World) -> Frame:
-    """The last survey of everybody who could be found, and the one before of some."""
-    rng = world.rng("survey rows")
+    """Every survey since the last one of the first month, and the one before that of some."""
     latent, people, cards = world.survey, world.people, world.cards
-    who, on, is_last = _visits(world, rng)
-    count, year = len(who), survey.survey_year(world.clock)
-    mode = np.where(is_last, latent.mode[who], rng.integers(0, 2, count))
-    fulfilled = np.where(is_last, latent.fulfilled[who], latent.fulfilled_before[who])
+    who, on, since = _visits(world)
+    count, year = len(who), survey.survey_year(world.origin) + since
+    draws = world.draws("survey rows", who * _YEARS + year)
+    mode = np.select(
+        [since == 0, since > 0], [latent.mode[who], draws.choice(4, p=survey.MODES)], draws.integers(0, 2)
+    )
+    later = draws.choice((-1, 1, 2), p=survey.FULFILLED)
+    fulfilled = np.select(
+        [since == 0, since > 0], [latent.fulfilled[who], later], latent.fulfilled_before[who]
+    )
     answers = survey_answers.answers(world, who, on)
     suffix = np.where(cards.reissue[who] > 0, np.char.add("B", cards.reissue[who].astype("<U1")), "")
     ids = common.id_number(world, who)
@@ -43,8 +49,8 @@ def survey_frame(world: World) -> Frame:
     reason = np.where(answers.asked_of_work & ~answers.employed, latent.reason[who], -1)
     shared = np.bincount(people.anchor[: world.holders], minlength=len(people.anchor))[people.anchor[who]] > 1
     columns = {
-        "调查编号": numbered("DT", np.arange(count) + 1, 10),
-        "调查年度": whole(np.where(is_last, year, year - 1)),
+        "调查编号": numbered("DT", who * _YEARS + year, 11),
+        "调查年度": whole(year),
         "表式版本": pick(_FORMS, form),
         "姓名": common.name(world, who),
         "残疾人证号": card_numbers(ids, cards.category[who], cards.level[who], suffix),
@@ -80,24 +86,26 @@ def survey_frame(world: World) -> Frame:
         "落实状态": pick([None, "1", "2"], np.maximum(fulfilled, 0)),
         "评估意见": constant("详见入户记录", count),
         "调查员": numbered("DCY", who % 900, 4),
-        "更新时间": common.updated(world, rng, on),
+        "更新时间": common.updated(world, draws, on),
     }
-    facts = {"on": on, "mode": mode, "is_last": is_last, "fulfilled": fulfilled} | answers.facts()
-    return Frame("disability_card", "needs_survey", columns, who, ("调查编号",), facts)
+    facts = {"on": on, "mode": mode, "fulfilled": fulfilled} | answers.facts()
+    return Frame("disability_card", "needs_survey", columns, who, ("调查编号",), facts, who * _YEARS + year)
 
 
-def _visits(world: World, rng: np.random.Generator) -> tuple[Arr, Arr, Arr]:
-    """Holder, day and "is of the last survey": of people who lived and had a card that day."""
-    latent, cards, count = world.survey, world.cards, world.holders
-    older = rng.random(count) < _OLDER_SHARE
-    who = np.r_[np.flatnonzero(latent.surveyed), np.flatnonzero(latent.surveyed & older)]
-    is_last = np.arange(len(who)) < int(latent.surveyed.sum())
-    on = np.where(is_last, latent.on[who], latent.on[who] - 365)
+def _visits(world: World) -> tuple[Arr, Arr, Arr]:
+    """Holder, day and years since the first month's survey: of people who lived and had a card that day."""
+    latent, cards = world.survey, world.cards
+    surveyed = np.flatnonzero(latent.surveyed)
+    older = surveyed[world.draws("surveyed before", surveyed).random() < _OLDER_SHARE]
+    years = survey.survey_year(world.clock) - survey.survey_year(world.origin) + 1
+    who = np.r_[older, np.tile(surveyed, years)]
+    since = np.r_[np.full(len(older), -1), np.repeat(np.arange(years), len(surveyed))]
+    on = latent.on[who] + 365 * since
     died, cancelled = world.deaths.date[who], cards.status[who] == policy.CANCELLED
     lived = (died == NEVER) | (died > on)
     held = (cards.first_issued[who] <= on) & ~(cancelled & (cards.changed[who] <= on))
-    chosen = lived & held
-    return who[chosen], on[chosen], is_last[chosen]
+    chosen = lived & held & (on <= world.clock.today)
+    return who[chosen], on[chosen], since[chosen]
 
 
 def _tick(said: Arr) -> pa.Array:

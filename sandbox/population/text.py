@@ -73,10 +73,14 @@ def dates(days: Arr, style: str = "%Y-%m-%d") -> pa.Array:
     return pick(_days(style), np.where(days == NEVER, -1, days - _ORIGIN))
 
 
+@cache
+def _seconds() -> Any:
+    return pa.array([f" {s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for s in range(86400)], pa.string())
+
+
 def timestamps(days: Arr, seconds: Arr) -> pa.Array:
     """Day and second of the day as `yyyy-MM-dd HH:mm:ss`."""
-    clock = pa.array([f" {s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for s in range(86400)], pa.string())
-    return join(dates(days), pick(clock, seconds))
+    return join(dates(days), pick(_seconds(), seconds))
 
 
 def months(numbers: Arr, style: str = "{:04}{:02}") -> pa.Array:

@@ -56,7 +56,7 @@ def _ordinary_extras(casting: Casting) -> None:
     """Old cards kept as cancelled, and renewals under way: nothing wrong with either."""
     world = casting.world
     rng = world.rng("extra cards")
-    free = ~world.cast
+    free = ~world.cast & world.has_card
     old = np.flatnonzero(free & (rng.random(world.holders) < 0.04))
     world.extra_cards.add(old, policy.CANCELLED, world.cards.issued[old] - rng.integers(400, 2000, len(old)))
     renewing = free & (world.cards.status == policy.ACTIVE) & (rng.random(world.holders) < 0.003)

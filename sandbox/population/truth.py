@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from sandbox.population import divisions
-from sandbox.population.clock import NEVER, Arr
+from sandbox.population.clock import Arr
 from sandbox.population.frame import Frame
 from sandbox.population.text import dates, pick
 from sandbox.population.world import World
@@ -72,7 +72,7 @@ def write_truth(
     write_table(out / "truth" / "leads.parquet", leads)
     write_table(out / "truth" / "defects.parquet", pa.concat_tables(defects))
     write_table(out / "truth" / "records.parquet", pa.concat_tables(records))
-    holder = np.arange(world.holders)
+    holder = np.flatnonzero(world.has_card)
     part = np.full(world.holders, -1)
     for number, who in enumerate(parts.values()):
         part[who] = number
@@ -80,13 +80,13 @@ def write_truth(
         {
             "id_number": pick(world.people.ids, holder),
             "full_name": pick(world.people.names, holder),
-            "birth_date": dates(world.people.birth[: world.holders]),
+            "birth_date": dates(world.people.birth[holder]),
             "household_county": pick(
                 list(divisions.load().county_codes),
-                divisions.load().village_county[world.people.village[: world.holders]],
+                divisions.load().village_county[world.people.village[holder]],
             ),
-            "died_on": dates(np.where(world.deaths.date == NEVER, NEVER, world.deaths.date)),
-            "part": pick(list(parts) or [None], part),
+            "died_on": dates(world.deaths.date[holder]),
+            "part": pick(list(parts) or [None], part[holder]),
         }
     )
     write_table(out / "truth" / "people.parquet", people)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,8 +23,10 @@ from sandbox.population import (
     survey,
 )
 from sandbox.population.clock import NEVER, Arr, Clock
+from sandbox.population.draws import Draws
+from sandbox.population.extra_cards import ExtraCards
 
-__all__ = ["ExtraCards", "World", "begin", "conclude", "stream"]
+__all__ = ["World", "begin", "conclude", "stream"]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -34,31 +35,19 @@ def stream(seed: int, name: str) -> np.random.Generator:
 
 
 @dataclass
-class ExtraCards:
-    """Card rows beside the main one: holder, status, issue day, and levels by category of a multiple card."""
-
-    holder: list[Arr] = field(default_factory=list)
-    status: list[Arr] = field(default_factory=list)
-    issued: list[Arr] = field(default_factory=list)
-    components: list[Arr] = field(default_factory=list)
-
-    def add(self, holder: Arr, status: int, issued: Arr, components: Sequence[int] = (0,) * 7) -> None:
-        self.holder.append(holder)
-        self.status.append(np.full(len(holder), status))
-        self.issued.append(issued)
-        self.components.append(np.tile(np.array(components, dtype=np.int64), (len(holder), 1)))
-
-
-@dataclass
 class World:
     """The latent facts, and the trouble that is waiting for a department's pen (`forced`).
 
     `forced` maps a dataset to (holders, identity defect) pairs; `pay_until` keeps payments running to a month
-    after the subsidy stopped; `pay_fails` makes every payment of a holder fail.
+    after the subsidy stopped; `pay_fails` makes every payment of a holder fail. `origin` is the clock of the
+    first month, `clock` that of the present one, `months` later. `pace` is how fast life changes, 1 as usual.
     """
 
     seed: int
     clock: Clock
+    origin: Clock
+    months: int
+    pace: float
     people: people.People
     cards: cards.Cards
     deaths: deaths.Deaths
@@ -85,8 +74,33 @@ class World:
     forced: dict[str, list[tuple[Arr, str]]] = field(default_factory=dict)
 
     @property
+    def month_began(self) -> int:
+        """The day on which the month before was judged."""
+        return self.origin.later(self.months - 1).today
+
+    @property
     def holders(self) -> int:
+        """Everybody who has a card or will get one."""
         return self.people.holders
+
+    @property
+    def founders(self) -> int:
+        """Those who had a card from the start."""
+        return int((self.people.arrives == 0).sum())
+
+    @property
+    def has_card(self) -> Arr:
+        """Over holders: their card has been issued by now."""
+        return np.asarray(self.people.arrives <= self.months)
+
+    def are_holders(self, who: Arr) -> Arr:
+        """Which of these people (−1: nobody) have a card by now."""
+        of_holders = (who >= 0) & (who < self.holders)
+        return np.asarray(of_holders & self.has_card[np.where(of_holders, who, 0)])
+
+    def draws(self, topic: str, rows: Arr) -> Draws:
+        """Random numbers of rows, the same in every month."""
+        return Draws(self.seed, topic, rows)
 
     def rng(self, name: str) -> np.random.Generator:
         return stream(self.seed, name)
@@ -96,9 +110,10 @@ class World:
         self.forced.setdefault(dataset, []).append((who, defect))
 
 
-def begin(seed: int, count: int, clock: Clock) -> World:
-    """People, cards, deaths and relief: what trouble may still change before benefits follow."""
-    folk = people.draw(stream(seed, "people"), count, clock)
+def begin(seed: int, held: int, clock: Clock) -> World:
+    """People, `held` cards, deaths and relief: what trouble may still change before benefits follow."""
+    folk = people.draw(stream(seed, "people"), held, clock)
+    count = folk.holders
     card = cards.draw(stream(seed, "cards"), folk, clock)
     death = deaths.draw(stream(seed, "deaths"), card, clock)
     help_ = relief.draw(stream(seed, "relief"), folk, card, death, clock)
@@ -107,13 +122,16 @@ def begin(seed: int, count: int, clock: Clock) -> World:
     return World(
         seed=seed,
         clock=clock,
+        origin=clock,
+        months=0,
+        pace=1.0,
         people=folk,
         cards=card,
         deaths=death,
         relief=help_,
         school=school,
         monitoring=watch,
-        extra_cards=ExtraCards(),
+        extra_cards=ExtraCards.none(clock.today),
         pay_until=np.full(count, -1),
         pay_fails=np.zeros(count, dtype=bool),
         cast=np.zeros(count, dtype=bool),

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from sandbox.population import divisions
 from sandbox.population.frame import Frame
 
-__all__ = ["write_control", "write_frame", "write_json", "write_table"]
+__all__ = ["read_frame", "write_control", "write_frame", "write_json", "write_table"]
 
 _DIVISION = {"health": "现住区划", "poverty_alleviation": "行政区划代码"}
 _PERIOD = {"social_relief": "统计月份", "education": "学年", "poverty_alleviation": "年度"}
@@ -27,6 +27,11 @@ def write_table(path: Path, table: Any) -> None:
 
 def write_frame(out: Path, frame: Frame) -> None:
     write_table(out / frame.source / f"{frame.dataset}.parquet", pa.table(frame.columns))
+
+
+def read_frame(out: Path, frame: Frame) -> Any:
+    """The table of this dataset as it was written there."""
+    return pq.read_table(out / frame.source / f"{frame.dataset}.parquet")
 
 
 def write_control(out: Path, frame: Frame, this_month: str) -> None:

@@ -1,4 +1,7 @@
-"""扶贫/防返贫: a folder into which a workbook is dropped every month. No server, so nothing runs on."""
+"""扶贫/防返贫: a folder into which a workbook is dropped every month. No server, so nothing runs on.
+
+Nobody takes the workbooks of earlier months away.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ __all__ = ["DropFolder"]
 
 
 class DropFolder:
-    """Writes the workbook once per population; `flaw` writes it again, flawed."""
+    """Writes the workbook once a month of the population; `flaw` writes it again, flawed."""
 
     source = "poverty_alleviation"
 
@@ -58,8 +61,10 @@ class DropFolder:
     def _deliver(self) -> None:
         # In a process of its own: writing XLSX is slow Python, and other departments start at the same time.
         self.folder.mkdir(parents=True, exist_ok=True)
-        for stale in self.folder.glob("*.xlsx"):
-            stale.unlink()
+        if self.state.get("province") != self._part.province():
+            for stale in self.folder.glob("*.xlsx"):
+                stale.unlink()
+            self.state.put("province", self._part.province())
         places = [str(self._part.out.resolve()), str(self.folder.resolve())]
         log = self.state.home / "export.log"
         module = "sandbox.servers.monitoring_workbook"

@@ -36,8 +36,13 @@ class Part:
         path = self.out / "manifest.json"
         return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
 
+    def province(self) -> str:
+        """Which province it is, whatever the month."""
+        told = self.manifest()
+        return "/".join(str(told.get(name, "")) for name in ("seed", "cards", "since"))
+
     def fingerprint(self) -> str:
-        """Changes when the population is generated anew with another seed, size or date."""
+        """Changes when the population is generated anew with another seed, size or date, and each month."""
         digest = hashlib.sha256(json.dumps(self.manifest(), sort_keys=True).encode())
         for path in sorted((self.out / self.source).glob("*.parquet")):
             digest.update(f"{path.name}:{path.stat().st_size}".encode())

@@ -208,7 +208,8 @@ def test_the_roll_of_a_past_school_year_is_closed(con: duckdb.DuckDBPyConnection
     past = con.execute(f'SELECT count(*) FROM student_record WHERE "学年" < {latest}').fetchone()
     slips = con.execute(
         f"""
-        SELECT DISTINCT defect FROM defects JOIN student_record ON record = concat_ws('/', "全国学籍号", "学年")
+        SELECT DISTINCT defect FROM defects
+        JOIN student_record ON record = concat_ws('/', "全国学籍号", "学年")
         WHERE dataset = 'student_record' AND "学年" < {latest}
         """
     ).fetchall()
