@@ -32,6 +32,7 @@ from sandbox.population import (
     oracle_others,
     oracle_pupils,
     oracle_relapse,
+    oracle_self_report,
     oracle_supplement,
     oracle_survey,
     oracle_unclaimed,
@@ -67,6 +68,7 @@ _ORACLES = (
     oracle_survey,
     oracle_relapse,
     oracle_needs,
+    oracle_self_report,
 )
 _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 

@@ -51,9 +51,10 @@ def pension_frame(world: World) -> Frame:
     paid = np.isin(paid_for, (FOR_DISABILITY, FOR_POVERTY))
     insured = np.where(dead, 1, np.where(employee, 2, (rng.random(count) < 0.03).astype(int)))
     draws = drawing == DRAWING
+    first = world.clock.today - rng.integers(200, 5400, count)
     columns = _asked(world, who) | {
         "参保状态": pick(["1", "2", "4"], insured),
-        "首次参保日期": dates(world.clock.today - rng.integers(200, 5400, count)),
+        "首次参保日期": dates(first),
         "缴费年度": whole(year),
         "缴费档次": pick(
             ["100", "200", "300", "500", "1000"], rng.choice(5, count, p=[0.4, 0.3, 0.2, 0.07, 0.03])
@@ -70,7 +71,14 @@ def pension_frame(world: World) -> Frame:
         "最近资格认证日期": dates(np.where(draws, world.clock.today - rng.integers(1, 360, count), NEVER)),
         "停发原因": pick([None, "死亡"], dead.astype(int)),
     }
-    facts = {"year": year, "paid_for": paid_for, "employee": employee, "draws": draws}
+    facts = {
+        "year": year,
+        "paid_for": paid_for,
+        "employee": employee,
+        "draws": draws,
+        "insured": insured == 0,
+        "first": first,
+    }
     return Frame(_SOURCE, "resident_pension_enrolment", columns, who, ("证件号码",), facts)
 
 

@@ -66,6 +66,7 @@ CONDITIONS = {
     "SB-13": "card_usable alive active started_long_ago approved_long_ago nothing_paid paid amount_differs "
     "not_in_fen start_differs",
     "SV-01": "card_usable alive not_fulfilled long_enough not_served not_at_school",
+    "SV-03": "card_usable alive recent claims on_no_record denies counts begun_before not_ended",
     "SV-02": "card_usable alive severe in_hardship needed not_modified not_fulfilled",
 }
 RULES = tuple(catalogue().rules)  # those whose feeds are connected
