@@ -2,6 +2,7 @@
 
 Columns that the SELECT yields: `person_id`, `subject`, `facts` (a list of `fact(…)`), and where they differ
 from row to row `severity`, `grade`, `verifying_department`; any other is a value for the officer's sentence.
+`blocked_by` is one `fact(…)`, or NULL: what the person would be refused for.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ GRADES = ("A", "B", "C", "D")
 KINDS = ("help", "adverse", "correction")
 SEVERITIES = ("C", "H", "M", "L")
 PERIODS = ("benefit_month", "school_year", "latest", "answer", "known")
-FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts", "verifying_department")
+FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts", "verifying_department", "blocked_by")
 _KEYS = frozenset(
     [
         "rule",
@@ -63,8 +64,8 @@ class Absent:
     period: str
     may_be_unsynced: bool = False
     note: str = ""
-
     subject: str = ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:

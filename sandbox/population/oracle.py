@@ -74,7 +74,7 @@ _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 
 
 def leads(world: World, held: Mapping[str, Held]) -> Any:
-    """rule_id, id_number, subject, kind, missing, note, hidden: every true lead, a sample of near-misses.
+    """rule_id, id_number, subject, kind, missing, note, hidden: every true or blocked lead, some near-misses.
 
     `hidden` says why nobody could see a planted lead from what departments deliver; '' where it can be seen.
     """
@@ -91,7 +91,10 @@ def _claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Clai
 
 
 def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Generator) -> Any:
-    """Planted where every condition holds in a row; a near-miss where one alone fails everywhere."""
+    """Planted where every condition holds in a row; a near-miss where one alone fails everywhere.
+
+    Blocked where only bars fail: every such person, whichever and however many of them do.
+    """
     count = len(world.people.birth)
     held = np.stack(list(claim.conditions.values()))
     true = held.all(axis=0)
@@ -107,6 +110,7 @@ def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Gene
     registered[: world.holders] = view.registered
     reason[~registered] = "register_unlinked"
     rows = [_rows(world, claim, who, "planted", np.full(len(who), ""), reason[who])]
+    rows.append(_blocked(world, claim))
 
     alone = (~held).sum(axis=0) == 1
     for number, name in enumerate(claim.conditions):
@@ -116,6 +120,16 @@ def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Gene
             near = np.sort(rng.choice(near, cap, replace=False))
         rows.append(_rows(world, claim, near, "near_miss", np.full(len(near), name), np.full(len(near), "")))
     return pa.concat_tables(rows)
+
+
+def _blocked(world: World, claim: Claim) -> Any:
+    every = np.ones(len(claim.person), dtype=bool)
+    rest = np.all([every, *(v for n, v in claim.conditions.items() if n not in claim.bars)], axis=0)
+    barred = ~np.all([every, *(claim.conditions[name] for name in claim.bars)], axis=0)
+    rows = np.flatnonzero(rest & barred)
+    rows = rows[np.lexsort((claim.hidden[rows] != "", claim.person[rows]))]
+    rows = rows[np.r_[True, np.diff(claim.person[rows]) != 0][: len(rows)]]
+    return _rows(world, claim, claim.person[rows], "blocked", np.full(len(rows), ""), claim.hidden[rows])
 
 
 def _rows(world: World, claim: Claim, who: Arr, kind: str, missing: Arr, hidden: Arr) -> Any:
@@ -135,7 +149,7 @@ def _rows(world: World, claim: Claim, who: Arr, kind: str, missing: Arr, hidden:
 
 
 def _once(table: Any) -> Any:
-    """One row a planted (rule, person, subject), seen if any claim sees it; planted ones miss nothing."""
+    """One row a planted or blocked (rule, person, subject), seen if any claim sees it; they miss nothing."""
     names = ("rule_id", "subject", "id_number", "kind", "missing", "hidden")
     ordered = table.sort_by([(name, "ascending") for name in names])
     rule, subject, number, kind, missing, _ = (ordered[name].to_pylist() for name in names)
@@ -146,7 +160,7 @@ def _once(table: Any) -> Any:
     for row, key in enumerate(keys):
         if kind[row] == "near_miss" and key in planted:
             continue
-        if (key, missing[row]) not in done:
-            done.add((key, missing[row]))
+        if (key, kind[row], missing[row]) not in done:
+            done.add((key, kind[row], missing[row]))
             chosen.append(row)
     return ordered.take(pa.array(chosen, pa.int64()))
