@@ -42,8 +42,8 @@ bench: $(VENV)/.ready ## side-by-side measurements, table in docs/benchmarks.md 
 bench-linkage: $(VENV)/.ready ## our linker beside Splink alone: accuracy and time [CARDS=100000] [SEEDS=1]
 	$(PY) -m benchmarks.linkage --cards $(if $(filter file,$(origin CARDS)),100000,$(CARDS)) --seeds $(if $(filter file,$(origin SEEDS)),1,$(SEEDS))
 
-sandbox-score: $(VENV)/.ready ## findings against the planted truth, for seeds drawn at run time [SEEDS=3] [CARDS=20000]
-	$(PY) -m sandbox.score --seeds $(SEEDS) --cards $(CARDS) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
+sandbox-score: $(VENV)/.ready ## findings against the planted truth, for seeds drawn at run time [SEEDS=3] [CARDS=20000] [TRUE_LINKS=1]
+	$(PY) -m sandbox.score --seeds $(SEEDS) --cards $(CARDS) $(if $(filter file,$(origin SEED)),,--seed $(SEED)) $(if $(TRUE_LINKS),--true-links)
 
 soak: $(VENV)/.ready ## the full sizes of the acceptance list; takes long [CARDS=20000]
 	SOAK_CARDS=$(CARDS) $(BIN)/pytest -q -m soak tests

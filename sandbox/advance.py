@@ -30,7 +30,8 @@ def live_on(home: SandboxHome, months: int) -> None:
         for _ in range(months):
             home.advance()
             command.environment.update(province.start_anew())
-            compared = command.sync_and_compare(home.as_of)
+            command.sync(home.as_of)
+            compared = command.compare(home.as_of)
             print(f"{home.as_of}: {json.dumps(compared['cases'])}", flush=True)
 
 

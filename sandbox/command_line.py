@@ -20,10 +20,13 @@ class HubCommand:
     def __init__(self, home: Path) -> None:
         self.environment = {"CARDHUB_HOME": str(home.resolve())}
 
-    def sync_and_compare(self, as_of: str) -> Any:
-        """Pull every source, the register first, and compare; returns what the comparison printed."""
+    def sync(self, as_of: str) -> None:
+        """Pull every source, the register first."""
         for source in [each["source"] for each in self.json("source", "list")]:
             self.json("sync", source, "--as-of", as_of)
+
+    def compare(self, as_of: str) -> Any:
+        """Compare; returns what the comparison printed."""
         return self.json("compare", "--as-of", as_of)
 
     def json(self, *arguments: str) -> Any:

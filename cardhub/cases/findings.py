@@ -9,8 +9,14 @@ A comparison leaves the DuckDB relation `findings` on its connection, one row pe
     estimated_total DECIMAL          -- yuan over all months, where the rule reckons it
     evidence VARCHAR                 -- a JSON object, see below
 
+the relation `blocked`, one row for each lead that would be refused:
+
+    rule_id VARCHAR, person_id BIGINT, subject VARCHAR, division_code VARCHAR
+    dataset VARCHAR                  -- where what bars it stands
+    since_month VARCHAR              -- yyyy-MM, or null where it does not say
+
 and, in PostgreSQL, one `held_lead` row for each lead that a guard held back. (rule_id, person_id, subject) is
-unique among the findings, and no key is both found and held.
+unique in each, and no key is in two of them.
 
 `evidence` tells an officer what was seen:
 

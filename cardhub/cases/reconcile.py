@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cardhub.cases import statements
+from cardhub.cases.blocked import keep_blocked
 from cardhub.cases.findings import ComparisonDone
 from cardhub.cases.limits import Limits, apply_limits
 from cardhub.cases.merge import follow_persons, follow_staged
@@ -28,7 +29,8 @@ __all__ = ["Reconciled", "reconcile"]
 class Reconciled:
     """How many cases one reconciliation touched.
 
-    `unchanged` counts leads seen again as they were, `waiting` those that wait for a place to open.
+    `unchanged` counts leads seen again as they were, `waiting` those that wait for a place to open, `blocked`
+    those that would be refused.
     """
 
     opened: int = 0
@@ -39,6 +41,7 @@ class Reconciled:
     merged: int = 0
     finding_versions: int = 0
     waiting: int = 0
+    blocked: int = 0
 
 
 def reconcile(
@@ -48,7 +51,7 @@ def reconcile(
     known_rules: Collection[str] = (),
     limits: Limits | None = None,
 ) -> Reconciled:
-    """Reconcile the relation `findings` on `con` with the cases, in one transaction.
+    """Reconcile the relations `findings` and `blocked` on `con` with the cases, in one transaction.
 
     Only rules that ran close cases as fixed. `known_rules`, where given, are all the rules there are: a
     case of any other rule closes as `rule_withdrawn`. `limits` says which leads must wait; they become held
@@ -81,6 +84,7 @@ def reconcile(
         cursor.execute(statements.FOLLOW_MOVES)
         cursor.execute(statements.CLOSE_CASES, values)
         cursor.execute(statements.RECORD_EVENTS, values)
+        blocked = keep_blocked(cursor, con, values, known_rules)
         cursor.execute("select action, count(*) from staged group by action")
         counts: dict[str, int] = dict(cursor.fetchall())
     return Reconciled(
@@ -92,6 +96,7 @@ def reconcile(
         merged=merged,
         finding_versions=versions,
         waiting=counts.get("waiting", 0),
+        blocked=blocked,
     )
 
 

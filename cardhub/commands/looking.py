@@ -1,4 +1,4 @@
-"""`cardhub status | case list | case close | snapshot list`: looking, and recording what was found."""
+"""`cardhub status | case … | snapshot list`: looking, and recording what was found."""
 
 from __future__ import annotations
 
@@ -45,6 +45,24 @@ def list_cases(
     with open_hub() as hub:
         rows = looking.case_list(hub, state=state, rule=rule, division=division, limit=limit)
     table(rows, as_json=as_json)
+
+
+@cases.command("blocked")
+def list_blocked(
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    division: Annotated[str | None, typer.Option(help="Only divisions that begin so.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """Leads that would be refused, and for what since when; no cases, no names and no numbers."""
+    from cardhub.cases.blocked import blocked_leads
+    from cardhub.hub import open_hub
+    from cardhub.reports.wording import refusal
+
+    with open_hub() as hub:
+        rows = blocked_leads(hub, rule=rule, division=division, limit=limit)
+    told = [each | {"refused_because": refusal(each["dataset"], each["since_month"])} for each in rows]
+    table(told, as_json=as_json)
 
 
 @cases.command("close")

@@ -3,7 +3,8 @@
 用例,类别,数据表,行,字段,值: a line puts one value into one row of a dataset. What is not put is the desk's
 plain default; an empty value is unknown. 数据表 is a dataset's title or identifier, 字段 a field's. A dataset
 without a row number has 状况 不完整, 过旧 or 未接入. `person_id` puts a row on another person than the first.
-One line a case says 期望: 线索 and `subject / severity` or 无, or 保留 and the reason.
+One line a case says 期望: 线索 and `subject / severity` or 无, 保留 and the reason, or 不相容 and the dataset
+and month of what bars it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ Values = dict[str, Any]
 
 @dataclass
 class Case:
-    """`tables`: dataset → row label → values; `expected`: (线索 or 保留, its value), said on `line`."""
+    """`tables`: dataset → row label → values; `expected`: (线索, 保留, 不相容; its value), said on `line`."""
 
     name: str
     kind: str
@@ -116,6 +117,9 @@ def seen(rule_id: str, case: Case) -> tuple[str, str]:
         raise RuleError(f"{case.path}:{case.line}: case {case.name}: {message}") from None
     found = con.execute("SELECT subject || ' / ' || severity FROM findings ORDER BY ALL").fetchall()
     held = con.execute("SELECT reason_code FROM held ORDER BY ALL").fetchall()
+    blocked = con.execute("SELECT dataset || ' / ' || since_month FROM blocked ORDER BY ALL").fetchall()
+    if blocked and not (found or held):
+        return "不相容", "、".join(_texts(blocked))
     return ("保留", "、".join(_texts(held))) if held else ("线索", "、".join(_texts(found)) or _NOTHING)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from cardhub.comparison.blocked import set_blocked_aside
 from cardhub.comparison.death_guard import lower_single_deaths
 from cardhub.comparison.findings import gather_leads, run_rule, start_findings
 from cardhub.comparison.guards import apply_guards, create_questioned, declare_absences
@@ -41,7 +42,7 @@ def run_rules(
     find_vanished: Callable[[Any], None] | None = None,
     index_people: Callable[[Any], None] | None = None,
 ) -> None:
-    """Leave `findings` (see cardhub/cases/findings.py) and `held` on the connection.
+    """Leave `findings`, `blocked` (see cardhub/cases/findings.py) and `held` on the connection.
 
     Needs the dataset tables, `parameter_value`, `unlinked_row`, `quarantined_row` and the tables that
     guards.py names, but for those made here. `sources`: dataset → snapshot and time, for the evidence.
@@ -57,6 +58,7 @@ def run_rules(
         run_rule(con, rule)
     gather_leads(con, rules.values())
     lower_single_deaths(con)
+    set_blocked_aside(con)
     declare_absences(con, rules.values(), periods_at(as_of), dict(titles))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE vanished "

@@ -20,7 +20,8 @@ def start_findings(con: Any) -> None:
     """Create the empty table that rules fill."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE rule_row (rule_id VARCHAR, person_id BIGINT, subject VARCHAR, "
-        f"severity VARCHAR, grade VARCHAR, department VARCHAR, facts {_FACT}[], shown JSON)"
+        f"severity VARCHAR, grade VARCHAR, department VARCHAR, facts {_FACT}[], shown JSON, "
+        f"blocked_by {_FACT})"
     )
 
 
@@ -30,11 +31,12 @@ def run_rule(con: Any, rule: Rule) -> None:
     severity = "severity" if "severity" in outputs else f"'{rule.severity}'"
     grade = "grade" if "grade" in outputs else "'A'"
     department = "verifying_department" if "verifying_department" in outputs else "NULL"
+    blocked_by = "blocked_by" if "blocked_by" in outputs else "NULL"
     shown = ", ".join(f"'{name}': {name}" for name in outputs if name not in FIXED_COLUMNS) or "'none': NULL"
     try:
         con.execute(
             f"INSERT INTO rule_row SELECT '{rule.rule_id}', person_id, subject, {severity}, {grade}, "
-            f"{department}, facts, to_json({{{shown}}}) FROM (\n{rule.sql}\n) AS rule_rows"
+            f"{department}, facts, to_json({{{shown}}}), {blocked_by} FROM (\n{rule.sql}\n) AS rule_rows"
         )
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
         message = str(error).splitlines()[0]
@@ -49,6 +51,7 @@ def gather_leads(con: Any, rules: Iterable[Rule]) -> None:
 
     A row below the rule's grade counts for nothing where another row carries the lead; where none does, the
     lead is marked `link_grade`. The best row's grade is the lead's grade, the gravest severity its severity.
+    Of several facts that bar it, the one that has for longest.
     """
     con.execute(
         "CREATE OR REPLACE TEMP TABLE rule_of (rule_id VARCHAR, rule_version VARCHAR, kind VARCHAR, "
@@ -70,7 +73,9 @@ def gather_leads(con: Any, rules: Iterable[Rule]) -> None:
                min(w.grade) AS link_grade,
                min(w.department) FILTER (w.grade <= o.min_grade) AS department,
                list_sort(list_distinct(flatten(list(w.facts) FILTER (w.grade <= o.min_grade)))) AS facts,
-               min(CAST(w.shown AS VARCHAR)) FILTER (w.grade <= o.min_grade) AS shown
+               min(CAST(w.shown AS VARCHAR)) FILTER (w.grade <= o.min_grade) AS shown,
+               min_by(w.blocked_by, (w.blocked_by.value, w.blocked_by.dataset))
+                   FILTER (w.blocked_by IS NOT NULL) AS blocked_by
         FROM rule_row AS w JOIN rule_of AS o USING (rule_id)
         GROUP BY w.rule_id, w.person_id, w.subject
     """)

@@ -28,7 +28,7 @@ def declare_absences(
     """Create `absence` and `rule_input` from the headers; `periods`: what each period word means today."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE absence (rule_id VARCHAR, dataset VARCHAR, kind VARCHAR, "
-        "period VARCHAR, may_be_unsynced BOOLEAN, note VARCHAR)"
+        "period VARCHAR, may_be_unsynced BOOLEAN, note VARCHAR, subject VARCHAR)"
     )
     con.execute("CREATE OR REPLACE TEMP TABLE rule_input (rule_id VARCHAR, dataset VARCHAR)")
     for rule in rules:
@@ -38,7 +38,7 @@ def declare_absences(
         for each in rule.absent:
             note = each.note or f"未核对{titles.get(each.dataset, each.dataset)}"
             con.execute(
-                "INSERT INTO absence VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO absence VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     rule.rule_id,
                     each.dataset,
@@ -46,6 +46,7 @@ def declare_absences(
                     periods.get(each.period),
                     each.may_be_unsynced,
                     note,
+                    each.subject,
                 ),
             )
 
@@ -77,7 +78,7 @@ def apply_guards(con: Any) -> None:
             SELECT l.rule_id, l.person_id, l.subject, left(p.division_code, 6) AS county_code,
                    a.dataset, a.kind, a.period, f.role, f.is_synced, f.is_fresh, f.is_provable
             FROM lead AS l
-            JOIN absence AS a USING (rule_id)
+            JOIN absence AS a ON a.rule_id = l.rule_id AND a.subject IN ('', l.subject)
             JOIN feed AS f ON f.dataset = a.dataset
             LEFT JOIN person AS p ON p.person_id = l.person_id
             WHERE l.is_carried AND a.kind <> 'known' AND NOT (a.may_be_unsynced AND NOT f.is_synced)

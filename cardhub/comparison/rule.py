@@ -2,6 +2,7 @@
 
 Columns that the SELECT yields: `person_id`, `subject`, `facts` (a list of `fact(…)`), and where they differ
 from row to row `severity`, `grade`, `verifying_department`; any other is a value for the officer's sentence.
+`blocked_by` is one `fact(…)`, or NULL: what the person would be refused for.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ GRADES = ("A", "B", "C", "D")
 KINDS = ("help", "adverse", "correction")
 SEVERITIES = ("C", "H", "M", "L")
 PERIODS = ("benefit_month", "school_year", "latest", "answer", "known")
-FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts", "verifying_department")
+FIXED_COLUMNS = ("person_id", "subject", "severity", "grade", "facts", "verifying_department", "blocked_by")
 _KEYS = frozenset(
     [
         "rule",
@@ -44,7 +45,9 @@ _KEYS = frozenset(
         "parameters",
     ]
 )
-_ABSENT = re.compile(r"(?P<dataset>[a-z_]+)@(?P<period>[a-z_]+)(?:\s+(?P<note>.+))?")
+_ABSENT = re.compile(
+    r"(?P<dataset>[a-z_]+)@(?P<period>[a-z_]+)(?:/(?P<subject>[a-z_]+))?(?:\s+(?P<note>.+))?"
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ class Absent:
     `period`: `benefit_month`, `school_year`, `latest` (the newest period delivered), or `answer` (a by-list
     answer about this very person); `known` needs no proof, only what is known counts.
     `may_be_unsynced`: a feed that never came is "not checked" on the lead; otherwise the lead is held back.
-    `note` is what the lead then says.
+    `note` is what the lead then says. `subject`: the only subject that needs it; empty for all of them.
     """
 
     dataset: str
     period: str
     may_be_unsynced: bool = False
     note: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,5 +170,11 @@ def _absences(header: Header) -> tuple[Absent, ...]:
             match = _ABSENT.fullmatch(item)
             if match is None or match["period"] not in PERIODS:
                 raise header.error(key, f"{item}: write dataset@period, period one of {', '.join(PERIODS)}")
-            found.append(Absent(match["dataset"], match["period"], key == "exclusions", match["note"] or ""))
+            subject = match["subject"] or ""
+            if subject and (key == "exclusions" or subject not in items(header.need("subject"))):
+                raise header.error(key, f"{item}: only what is absent may name a subject, one of the rule's")
+            is_exclusion = key == "exclusions"
+            found.append(
+                Absent(match["dataset"], match["period"], is_exclusion, match["note"] or "", subject)
+            )
     return tuple(found)

@@ -17,7 +17,7 @@ from cardhub.linkage import link, link_sets, persons
 from cardhub.linkage.intervals import wilson
 from schemas.dataset import Dataset, Role
 
-__all__ = ["ALL", "evaluate_truth", "line"]
+__all__ = ["ALL", "evaluate_truth", "line", "true_rows"]
 
 ALL = "all"
 NO_RIGHT_NUMBER = "without_right_number"
@@ -73,13 +73,23 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _judge(dataset: Dataset, rows: str, links: str, truth: Path) -> str:
-    record = ", ".join(f"coalesce({key}::VARCHAR, '')" for key in dataset.key)
     return f"""
         INSERT INTO judged
-        SELECT '{dataset.name}', t.id_state, l.grade, p.person_id IS NOT NULL,
-               coalesce(l.person_id = p.person_id, FALSE)
+        SELECT '{dataset.name}', t.id_state, l.grade, t.person_id IS NOT NULL,
+               coalesce(l.person_id = t.person_id, FALSE)
+        FROM ({true_rows(dataset, rows, truth)}) AS t JOIN {links} AS l ON l.record_key = t.record_key
+    """
+
+
+def true_rows(dataset: Dataset, rows: str, truth: Path) -> str:
+    """SELECT record_key, person_id, id_state of the live `rows` (a FROM item) that the truth speaks of.
+
+    Needs `register_link`. `person_id` is null for people who are not on the register.
+    """
+    record = ", ".join(f"coalesce({key}::VARCHAR, '')" for key in dataset.key)
+    return f"""
+        SELECT s.record_key, p.person_id, t.id_state
         FROM {rows} AS s
-        JOIN {links} AS l ON l.record_key = s.record_key
         JOIN (SELECT record, any_value(id_number) AS id_number, any_value(id_state) AS id_state
               FROM '{truth}' WHERE dataset = '{dataset.name}' GROUP BY record) AS t
             ON {_bare("t.record")} = {_bare(f"concat_ws('/', {record})")}

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
     from cardhub.hub import Hub
 
-__all__ = ["CaseCount", "CoverageLine", "DatasetLine", "Figures", "HeldLine", "TrendPoint", "gather"]
+__all__ = [
+    "BlockedLine",
+    "CaseCount",
+    "CoverageLine",
+    "DatasetLine",
+    "Figures",
+    "HeldLine",
+    "TrendPoint",
+    "gather",
+]
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,15 @@ class HeldLine:
 
 
 @dataclass(frozen=True)
+class BlockedLine:
+    """Leads of a rule that would be refused for what stands in one dataset."""
+
+    rule_id: str
+    dataset: str
+    leads: int
+
+
+@dataclass(frozen=True)
 class CoverageLine:
     """Counties of a dataset and period by what is proven: complete, partial, unknown."""
 
@@ -81,6 +99,7 @@ class Figures:
     counts: list[CaseCount]
     trend: list[TrendPoint]
     held: list[HeldLine]
+    blocked: list[BlockedLine]
     coverage: list[CoverageLine]
     datasets: list[DatasetLine]
 
@@ -119,6 +138,8 @@ where comparison_id = (select max(comparison_id) from comparison_run where state
 group by 1, 2, 3 order by 1, 2, 3
 """
 
+_BLOCKED = "select rule_id, dataset, count(*) from blocked_lead group by 1, 2 order by 1, 2"
+
 # Only the newest period of each dataset: older ones are history, not what this comparison stood on.
 _COVERAGE = """
 select dataset, period, count(*) filter (where status = 'complete'),
@@ -147,6 +168,7 @@ def gather(hub: Hub) -> Figures:
             counts=[CaseCount(*row) for row in _rows(connection, _COUNTS)],
             trend=[TrendPoint(*row) for row in _rows(connection, _TREND)],
             held=[HeldLine(*row) for row in _rows(connection, _HELD)],
+            blocked=[BlockedLine(*row) for row in _rows(connection, _BLOCKED)],
             coverage=[CoverageLine(*row) for row in _rows(connection, _COVERAGE)],
             datasets=[DatasetLine(*row) for row in _rows(connection, _DATASETS)],
         )

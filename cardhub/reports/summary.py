@@ -147,6 +147,10 @@ def _not_compared(figures: Figures) -> Section:
         why, remedy = REASONS.get(each.reason_code, (each.reason_code, ""))
         rule = f"{each.rule_id} {rule_title(each.rule_id)}"
         held.append([rule, dataset_title(each.dataset) if each.dataset else "", why, each.leads, remedy])
+    blocked: list[list[str | int]] = [
+        [f"{each.rule_id} {rule_title(each.rule_id)}", dataset_title(each.dataset), each.leads]
+        for each in figures.blocked
+    ]
     coverage: list[list[str | int]] = [
         [dataset_title(each.dataset), each.period, each.complete, each.partial, each.unknown]
         for each in figures.coverage
@@ -157,6 +161,8 @@ def _not_compared(figures: Figures) -> Section:
         paragraphs=["“名单中没有”只有在该县区该期数据证明完整、足够新、且没有可能是本人的未关联记录时才成立；否则不作判断，列在这里。"],
         tables=[
             TableData("held-table", "未能判断的疑点", ["规则", "数据", "原因", "件数", "如何解决"], held),
+            TableData("blocked-table", "因已享受其他待遇、申请会被拒绝而不列为疑点的人数",
+                      ["规则", "已在其中享受", "人数"], blocked),
             TableData("coverage-table", "各数据最近一期的完整性（县区数）",
                       ["数据", "期间", "完整", "不完整", "未知"], coverage),
         ],

@@ -12,6 +12,7 @@ __all__ = [
     "SEVERITIES",
     "dataset_title",
     "department_title",
+    "refusal",
     "rule_kind",
     "rule_title",
     "service_action",
@@ -59,6 +60,11 @@ def dataset_title(name: str) -> str:
         return registry.dataset(name).title
     except ConfigurationError:
         return name
+
+
+def refusal(dataset: str, since_month: str | None) -> str:
+    """Why an application would be refused: what the person already has, and since when."""
+    return f"已享受{dataset_title(dataset)}（{since_month or '起始月份不详'} 起），不能同时享受"
 
 
 def rule_title(rule_id: str) -> str:

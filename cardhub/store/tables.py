@@ -34,6 +34,7 @@ from cardhub.store.decision_tables import link_decision, person_decision, person
 from cardhub.store.metadata import created, metadata
 
 __all__ = [
+    "blocked_lead",
     "case",
     "case_event",
     "comparison_run",
@@ -409,6 +410,19 @@ held_lead = Table(
     # coverage | freshness | link_grade | possible_person | not_answered | invalid_id | capacity | demoted
     Column("reason_code", String(40), nullable=False),
     Column("dataset", String(80), nullable=False, server_default=""),
+)
+
+blocked_lead = Table(
+    "blocked_lead",
+    metadata,
+    # What would be refused, by the newest comparison that ran the rule: no case, and since when it is so.
+    Column("rule_id", String(20), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("person.person_id"), primary_key=True),
+    Column("subject", String(60), primary_key=True),
+    Column("division_code", String(12), nullable=False),
+    Column("dataset", String(80), nullable=False),
+    Column("since_month", String(7)),
+    Column("comparison_id", BigInteger, ForeignKey("comparison_run.comparison_id"), nullable=False),
 )
 
 case_event = Table(

@@ -58,9 +58,12 @@ SELECT
     h.reason,
     benefit_month() AS benefit_month,
     CASE WHEN c.issued_on IS NOT NULL THEN greatest(h.start_month, later_month(c.issued_on, 0)) END AS since_month,
-    parameter('living_standard_amount', c.county_code) AS monthly_amount
+    parameter('living_standard_amount', c.county_code) AS monthly_amount,
+    CASE WHEN o.bars_living THEN fact(o.dataset, o.record_key, 'start_month', o.start_month, o.link_grade) END
+        AS blocked_by
 FROM usable_card AS c
 JOIN household AS h ON h.person_id = c.person_id
+LEFT JOIN other_benefit AS o ON o.person_id = c.person_id AND may_be(o.bars_living)
 WHERE NOT EXISTS (SELECT 1 FROM possibly_dead AS d WHERE d.person_id = c.person_id)
     AND NOT EXISTS (
         SELECT 1
@@ -68,4 +71,5 @@ WHERE NOT EXISTS (SELECT 1 FROM possibly_dead AS d WHERE d.person_id = c.person_
         WHERE s.person_id = c.person_id
             AND may_be(s.subsidy_type = 'living' AND active_in_month(s.start_month, s.stop_month, benefit_month()))
     )
-    AND NOT EXISTS (SELECT 1 FROM other_benefit AS o WHERE o.person_id = c.person_id AND may_be(o.bars_living))
+    -- What may bar it or may not leaves it open.
+    AND (o.person_id IS NULL OR o.bars_living)

@@ -33,9 +33,12 @@ SELECT
         WHEN '1' THEN parameter('nursing_level_1_amount', c.county_code)
         WHEN '2' THEN parameter('nursing_level_2_amount', c.county_code)
         WHEN '3' THEN parameter('nursing_level_3_amount', c.county_code)
-    END AS monthly_amount
+    END AS monthly_amount,
+    CASE WHEN o.bars_nursing THEN fact(o.dataset, o.record_key, 'start_month', o.start_month, o.link_grade) END
+        AS blocked_by
 FROM usable_card AS c
 JOIN nursing_scope AS n ON n.person_id = c.person_id
+LEFT JOIN other_benefit AS o ON o.person_id = c.person_id AND may_be(o.bars_nursing)
 WHERE NOT EXISTS (SELECT 1 FROM possibly_dead AS d WHERE d.person_id = c.person_id)
     AND NOT EXISTS (
         SELECT 1
@@ -43,4 +46,5 @@ WHERE NOT EXISTS (SELECT 1 FROM possibly_dead AS d WHERE d.person_id = c.person_
         WHERE s.person_id = c.person_id
             AND may_be(s.subsidy_type = 'nursing' AND active_in_month(s.start_month, s.stop_month, benefit_month()))
     )
-    AND NOT EXISTS (SELECT 1 FROM other_benefit AS o WHERE o.person_id = c.person_id AND may_be(o.bars_nursing))
+    -- What may bar it or may not leaves it open.
+    AND (o.person_id IS NULL OR o.bars_nursing)

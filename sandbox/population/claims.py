@@ -14,7 +14,10 @@ __all__ = ["Claim", "because"]
 
 @dataclass(frozen=True)
 class Claim:
-    """`person` indexes People; `hidden` names, per row, why the hub cannot see the case ('' if it can)."""
+    """`person` indexes People; `hidden` names, per row, why the hub cannot see the case ('' if it can).
+
+    `bars` are the conditions whose failing alone says that the person would be refused.
+    """
 
     rule: str
     subject: str
@@ -22,6 +25,7 @@ class Claim:
     conditions: Mapping[str, Arr]
     hidden: Arr = field(default_factory=lambda: np.empty(0))
     note: str = ""
+    bars: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.hidden) != len(self.person):

@@ -32,6 +32,7 @@ from sandbox.population import (
     oracle_others,
     oracle_pupils,
     oracle_relapse,
+    oracle_self_report,
     oracle_supplement,
     oracle_survey,
     oracle_unclaimed,
@@ -67,12 +68,13 @@ _ORACLES = (
     oracle_survey,
     oracle_relapse,
     oracle_needs,
+    oracle_self_report,
 )
 _NEAR_MISSES_PER_CONDITION = 40  # per 20,000 cards
 
 
 def leads(world: World, held: Mapping[str, Held]) -> Any:
-    """rule_id, id_number, subject, kind, missing, note, hidden: every true lead, a sample of near-misses.
+    """rule_id, id_number, subject, kind, missing, note, hidden: every true or blocked lead, some near-misses.
 
     `hidden` says why nobody could see a planted lead from what departments deliver; '' where it can be seen.
     """
@@ -89,7 +91,10 @@ def _claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Clai
 
 
 def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Generator) -> Any:
-    """Planted where every condition holds in a row; a near-miss where one alone fails everywhere."""
+    """Planted where every condition holds in a row; a near-miss where one alone fails everywhere.
+
+    Blocked where only bars fail: every such person, whichever and however many of them do.
+    """
     count = len(world.people.birth)
     known = np.ones(count, dtype=bool)
     known[: world.holders] = world.has_card
@@ -107,6 +112,7 @@ def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Gene
     registered[: world.holders] = view.registered
     reason[~registered] = "register_unlinked"
     rows = [_rows(world, claim, who, "planted", np.full(len(who), ""), reason[who])]
+    rows.append(_blocked(world, claim))
 
     alone = ((~held).sum(axis=0) == 1) & known[claim.person]
     for number, name in enumerate(claim.conditions):
@@ -116,6 +122,16 @@ def _judge(world: World, view: View, claim: Claim, cap: int, rng: np.random.Gene
             near = np.sort(rng.choice(near, cap, replace=False))
         rows.append(_rows(world, claim, near, "near_miss", np.full(len(near), name), np.full(len(near), "")))
     return pa.concat_tables(rows)
+
+
+def _blocked(world: World, claim: Claim) -> Any:
+    every = np.ones(len(claim.person), dtype=bool)
+    rest = np.all([every, *(v for n, v in claim.conditions.items() if n not in claim.bars)], axis=0)
+    barred = ~np.all([every, *(claim.conditions[name] for name in claim.bars)], axis=0)
+    rows = np.flatnonzero(rest & barred)
+    rows = rows[np.lexsort((claim.hidden[rows] != "", claim.person[rows]))]
+    rows = rows[np.r_[True, np.diff(claim.person[rows]) != 0][: len(rows)]]
+    return _rows(world, claim, claim.person[rows], "blocked", np.full(len(rows), ""), claim.hidden[rows])
 
 
 def _rows(world: World, claim: Claim, who: Arr, kind: str, missing: Arr, hidden: Arr) -> Any:
@@ -135,7 +151,7 @@ def _rows(world: World, claim: Claim, who: Arr, kind: str, missing: Arr, hidden:
 
 
 def _once(table: Any) -> Any:
-    """One row a planted (rule, person, subject), seen if any claim sees it; planted ones miss nothing."""
+    """One row a planted or blocked (rule, person, subject), seen if any claim sees it; they miss nothing."""
     names = ("rule_id", "subject", "id_number", "kind", "missing", "hidden")
     ordered = table.sort_by([(name, "ascending") for name in names])
     rule, subject, number, kind, missing, _ = (ordered[name].to_pylist() for name in names)
@@ -146,7 +162,7 @@ def _once(table: Any) -> Any:
     for row, key in enumerate(keys):
         if kind[row] == "near_miss" and key in planted:
             continue
-        if (key, missing[row]) not in done:
-            done.add((key, missing[row]))
+        if (key, kind[row], missing[row]) not in done:
+            done.add((key, kind[row], missing[row]))
             chosen.append(row)
     return ordered.take(pa.array(chosen, pa.int64()))

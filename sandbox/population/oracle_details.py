@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sandbox.population.claims import Claim
+from sandbox.population.claims import Claim, because
 from sandbox.population.oracle_view import Held, View
 from sandbox.population.stated_birth import ANOTHER_DAY
 from sandbox.population.world import World
@@ -34,5 +34,6 @@ def _birth_and_sex(dataset: str, rows: Held) -> Claim:
 def _divisions(dataset: str, rows: Held) -> Claim:
     """The New Area under its older neighbours' codes only looks wrong."""
     wrong, alias = rows.facts["division_wrong"], rows.facts["division_alias"]
-    chosen = (wrong | alias) & rows.linked
-    return Claim("ID-06", dataset, rows.person[chosen], {"code_wrong": wrong[chosen]})
+    chosen = wrong | alias
+    hidden = because(int(chosen.sum()), row_unlinked=~rows.linked[chosen])
+    return Claim("ID-06", dataset, rows.person[chosen], {"code_wrong": wrong[chosen]}, hidden)

@@ -17,6 +17,7 @@ from sandbox.population.world import World
 __all__ = ["claims"]
 
 _WIDENED = 6201
+_BARS = ("no_hardship_support", "no_injury_nursing", "no_orphan_support")
 
 
 def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim]:
@@ -79,7 +80,7 @@ def _living_not_received(
     } | {name: values[who] for name, values in barred.items()}
     lost = members.unreadable[own] | view.lost["orphan_support"][who]
     hidden = _unseen(view, who, row_unlinked=lost)
-    return Claim("SB-01", SUBSIDIES[0], who, conditions, hidden)
+    return Claim("SB-01", SUBSIDIES[0], who, conditions, hidden, bars=_BARS)
 
 
 def _living_not_received_in_margin(
@@ -100,7 +101,7 @@ def _living_not_received_in_margin(
     } | {name: values[who] for name, values in barred.items()}
     lost = rows.unreadable[own] | view.lost["orphan_support"][who]
     hidden = _unseen(view, who, row_unlinked=lost)
-    return Claim("SB-01", SUBSIDIES[0], who, conditions, hidden, "margin")
+    return Claim("SB-01", SUBSIDIES[0], who, conditions, hidden, "margin", bars=_BARS)
 
 
 def _nursing_not_received(
@@ -124,4 +125,4 @@ def _nursing_not_received(
     conditions = {name: values[near_scope] for name, values in conditions.items()}
     blind = scope & ~policy.in_nursing_scope(view.level, read, county)
     hidden = _unseen(view, who, component_unlinked=blind)[near_scope]
-    return Claim("SB-02", SUBSIDIES[1], who[near_scope], conditions, hidden)
+    return Claim("SB-02", SUBSIDIES[1], who[near_scope], conditions, hidden, bars=_BARS[:2])

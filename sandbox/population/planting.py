@@ -32,6 +32,7 @@ from sandbox.population import (
     trouble_pupils,
     trouble_relapse,
     trouble_schools,
+    trouble_self_report,
     trouble_supplement,
     trouble_survey,
     trouble_unentitled,
@@ -68,6 +69,7 @@ _TROUBLE = (
     trouble_homes,
     trouble_means,
     trouble_relapse,
+    trouble_self_report,
 )
 
 

@@ -57,9 +57,10 @@ def pension_frame(world: World) -> Frame:
     since = np.where(lately, turned, world.origin.benefit_month - draws.integers(0, 150))
     certified = world.origin.today - draws.integers(1, 360)
     certified += (world.clock.today - 1 - certified) // _YEAR * _YEAR  # once a year, alive or not
+    first = world.origin.today - draws.integers(200, 5400)
     columns = _asked(world, who) | {
         "参保状态": pick(["1", "2", "4"], insured),
-        "首次参保日期": dates(world.origin.today - draws.integers(200, 5400)),
+        "首次参保日期": dates(first),
         "缴费年度": whole(year),
         "缴费档次": pick(
             ["100", "200", "300", "500", "1000"], draws.choice(5, p=[0.4, 0.3, 0.2, 0.07, 0.03])
@@ -74,7 +75,14 @@ def pension_frame(world: World) -> Frame:
         "最近资格认证日期": dates(np.where(draws_pension, certified, NEVER)),
         "停发原因": pick([None, "死亡"], dead.astype(int)),
     }
-    facts = {"year": year, "paid_for": paid_for, "employee": employee, "draws": draws_pension}
+    facts = {
+        "year": year,
+        "paid_for": paid_for,
+        "employee": employee,
+        "draws": draws_pension,
+        "insured": insured == 0,
+        "first": first,
+    }
     return Frame(
         _SOURCE, "resident_pension_enrolment", columns, who, ("证件号码",), facts, who * _YEARS + year
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -110,8 +111,12 @@ def reconciled(
     *leads: dict[str, Any],
     known_rules: tuple[str, ...] = (),
     limits: Limits | None = None,
+    blocked: Sequence[tuple[str, int, str]] = (),
 ) -> Reconciled:
-    """Reconcile `leads` as the findings of `done`."""
+    """Reconcile `leads` as the findings of `done`.
+
+    `blocked`: rule, person and month since when 特困 support bars the living subsidy.
+    """
     con = duckdb.connect()
     con.execute(
         "create table findings (rule_id varchar, rule_version varchar, person_id bigint, subject varchar, "
@@ -121,6 +126,13 @@ def reconciled(
     if leads:
         rows = [list(each.values()) for each in leads]
         con.executemany("insert into findings values (?,?,?,?,?,?,?,?,?,?,?)", rows)
+    con.execute(
+        "create table blocked (rule_id varchar, person_id bigint, subject varchar, division_code varchar, "
+        "dataset varchar, since_month varchar)"
+    )
+    for rule_id, person_id, since in blocked:
+        row = [rule_id, person_id, "living_subsidy", COUNTY, "extreme_hardship_support", since]
+        con.execute("insert into blocked values (?, ?, ?, ?, ?, ?)", row)
     return reconcile(hub, con, done, known_rules, limits)
 
 

@@ -101,7 +101,7 @@ def leads(shown: dict[str, Any]) -> Any:
     con.execute("CREATE TABLE held (rule_id VARCHAR, person_id BIGINT, subject VARCHAR)")
     start_findings(con)
     con.execute(
-        "INSERT INTO rule_row VALUES ('SB-04', 1, 'living_subsidy', 'H', 'A', NULL, [], ?)",
+        "INSERT INTO rule_row VALUES ('SB-04', 1, 'living_subsidy', 'H', 'A', NULL, [], ?, NULL)",
         [json.dumps(shown, ensure_ascii=False)],
     )
     gather_leads(con, [Desk().catalogue.rules["SB-04"]])

@@ -62,6 +62,16 @@ def test_every_rule_file_is_read() -> None:
             "parameters: benefit_lag",
             "CD-05.sql:12: unknown parameter benefit_lag",
         ),
+        (
+            "-- inputs:",
+            "-- absent: disability_subsidy@benefit_month/living\n-- inputs:",
+            "CD-05.sql:10: disability_subsidy@benefit_month/living: only what is absent may name a subject",
+        ),
+        (
+            "-- inputs:",
+            "-- exclusions: disability_subsidy@known/living_subsidy\n-- inputs:",
+            "CD-05.sql:10: disability_subsidy@known/living_subsidy: only what is absent",
+        ),
         ("FROM current_card", "FROM present_card", "CD-05.sql:32: unknown dataset or view present_card"),
         ("JOIN disability_subsidy", "JOIN subsidy_payment", "subsidy_payment is read but not declared"),
         ("AND active_in_month(", "AND AND (", "CD-05.sql:36: SQL syntax error"),

@@ -66,6 +66,7 @@ CONDITIONS = {
     "SB-13": "card_usable alive active started_long_ago approved_long_ago nothing_paid paid amount_differs "
     "not_in_fen start_differs",
     "SV-01": "card_usable alive not_fulfilled long_enough not_served not_at_school",
+    "SV-03": "card_usable alive recent claims on_no_record denies counts begun_before not_ended",
     "SV-02": "card_usable alive severe in_hardship needed not_modified not_fulfilled",
 }
 RULES = tuple(catalogue().rules)  # those whose feeds are connected
@@ -128,9 +129,27 @@ def test_every_condition_fails_alone_in_several_cases(con: duckdb.DuckDBPyConnec
 
 
 def test_nothing_is_planted_and_a_near_miss_at_once(con: duckdb.DuckDBPyConnection) -> None:
-    query = "SELECT id_number FROM leads GROUP BY rule_id, subject, id_number HAVING count(DISTINCT kind) > 1"
+    query = """
+        SELECT id_number FROM leads GROUP BY rule_id, subject, id_number
+        HAVING bool_or(kind = 'planted') AND bool_or(kind <> 'planted')
+    """
 
     assert con.execute(query).fetchall() == []
+
+
+@pytest.mark.parametrize("rule", ["SB-01", "SB-02"])
+def test_whoever_only_a_bar_keeps_from_a_lead_is_blocked(con: duckdb.DuckDBPyConnection, rule: str) -> None:
+    query = """
+        SELECT count(DISTINCT id_number) FILTER (kind = 'blocked'),
+               count(DISTINCT id_number) FILTER (kind = 'near_miss' AND missing IN
+                   ('no_hardship_support', 'no_injury_nursing', 'no_orphan_support') AND id_number NOT IN
+                   (SELECT id_number FROM leads AS b WHERE b.rule_id = l.rule_id AND b.kind = 'blocked'))
+        FROM leads AS l WHERE rule_id = ?
+    """
+    blocked, near_misses_beside = con.execute(query, [rule]).fetchall()[0]
+
+    assert blocked >= 30
+    assert near_misses_beside == 0
 
 
 def test_hardly_any_planted_lead_is_hidden(con: duckdb.DuckDBPyConnection) -> None:
