@@ -25,8 +25,8 @@ from cardhub.linkage.matcher.twins import SAME_HOLDER, find_twins
 
 __all__ = [
     "FIELDS", "FREQUENCIES", "LEFT", "LUNAR_DAYS", "NEAR", "RIGHT", "SAME_HOLDER", "Model", "begin",
-    "compare", "create_frequencies", "create_near", "end", "explain", "find_twins", "load_model", "match", "match_left",
-    "prepare", "prepare_candidates", "prepare_left", "prepare_right", "train",
+    "compare", "create_frequencies", "create_near", "end", "explain", "find_twins", "load_model", "match",
+    "match_left", "prepare", "prepare_candidates", "prepare_left", "prepare_right", "train",
 ]  # fmt: skip
 
 
