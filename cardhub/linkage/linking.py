@@ -26,7 +26,7 @@ __all__ = ["Linking"]
 
 _TABLES = (
     "person_key", "other_name", "concerned_record", "concerned_person", "kept_apart", "matched",
-    PERSON_FIELDS, matcher.RIGHT, *matcher.FREQUENCIES, *CHANGED_TABLES, *WORK_TABLES,
+    PERSON_FIELDS, matcher.LUNAR_DAYS, matcher.RIGHT, *matcher.FREQUENCIES, *CHANGED_TABLES, *WORK_TABLES,
 )  # fmt: skip
 
 # A register with its own link set: as it is now, and as it was.

@@ -18,14 +18,15 @@ from cardhub.linkage.matcher.assign import create_matched, features_sql
 from cardhub.linkage.matcher.blocking import NEAR, PAIRS, candidates, create_near, create_pairs
 from cardhub.linkage.matcher.explain import explain
 from cardhub.linkage.matcher.fields import FIELDS, LEFT, RIGHT, prepare, prepare_left, prepare_right
+from cardhub.linkage.matcher.lunar import LUNAR_DAYS
 from cardhub.linkage.matcher.model import Model, load_model
 from cardhub.linkage.matcher.score import FREQUENCIES, SCORED, create_frequencies, create_scores
 from cardhub.linkage.matcher.twins import SAME_HOLDER, find_twins
 
 __all__ = [
-    "FIELDS", "FREQUENCIES", "LEFT", "NEAR", "RIGHT", "SAME_HOLDER", "Model", "begin", "compare",
-    "create_frequencies", "create_near", "end", "explain", "find_twins", "load_model", "match", "match_left",
-    "prepare", "prepare_candidates", "prepare_left", "prepare_right", "train",
+    "FIELDS", "FREQUENCIES", "LEFT", "LUNAR_DAYS", "NEAR", "RIGHT", "SAME_HOLDER", "Model", "begin",
+    "compare", "create_frequencies", "create_near", "end", "explain", "find_twins", "load_model", "match",
+    "match_left", "prepare", "prepare_candidates", "prepare_left", "prepare_right", "train",
 ]  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def match_left(
 
 def end(con: Any) -> None:
     """Drop what `begin` made."""
-    con.execute("".join(f"DROP TABLE {name};" for name in (RIGHT, *FREQUENCIES)))
+    con.execute("".join(f"DROP TABLE {name};" for name in (RIGHT, LUNAR_DAYS, *FREQUENCIES)))
 
 
 def compare(con: Any, left: str, right: str, *, model: Model) -> str:

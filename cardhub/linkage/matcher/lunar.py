@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 from borax.calendars.lunardate import LCalendars, LunarDate
 
-__all__ = ["create_lunar_days"]
+__all__ = ["LUNAR_DAYS", "create_lunar_days"]
 
+LUNAR_DAYS = "lunar_day"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 
@@ -29,7 +30,7 @@ def _months() -> pa.Table:
 def create_lunar_days(con: Any) -> None:
     """TEMP TABLE lunar_day(day DATE, born, lunar): both yyyymmdd; a lunar date (0230) may be no solar one.
 
-    It stays on the connection: it is the same for all lists.
+    It stays until whoever matches drops it: it is the same for all lists.
     """
     con.register("lunar_months", _months())
     con.execute("""

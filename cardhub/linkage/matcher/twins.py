@@ -6,6 +6,7 @@ from typing import Any
 
 from cardhub.linkage.matcher.blocking import PAIRS
 from cardhub.linkage.matcher.fields import LEFT, RIGHT, prepare_right
+from cardhub.linkage.matcher.lunar import LUNAR_DAYS
 from cardhub.linkage.matcher.model import Model
 from cardhub.linkage.matcher.score import FREQUENCIES, SCORED, create_frequencies, create_scores
 
@@ -59,4 +60,5 @@ def find_twins(con: Any, register: str, *, model: Model, everyone: str = "") -> 
         WHERE (SELECT count(*) FROM likely AS y
                WHERE y.person_id IN (x.person_id, x.other_person_id)) = 2;
     """)
-    con.execute("".join(f"DROP TABLE {name};" for name in (LEFT, RIGHT, PAIRS, SCORED, *FREQUENCIES)))
+    used = (LEFT, RIGHT, PAIRS, SCORED, LUNAR_DAYS, *FREQUENCIES)
+    con.execute("".join(f"DROP TABLE {name};" for name in used))
