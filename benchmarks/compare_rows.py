@@ -14,7 +14,7 @@ from cardhub.lake import doorway, runs, snapshots
 from cardhub.lake.coverage_rows import CoverageRow
 from cardhub.linkage.identity import snapshot_columns
 
-__all__ = ["SELECTS", "answers", "write"]
+__all__ = ["COUNTIES", "SELECTS", "answers", "rows_of", "write"]
 
 COUNTIES = 88
 # Birthdays of 66 years, in an order that keeps numbers apart; few are of school age.
@@ -27,7 +27,7 @@ _CARD_TAIL = "CAST(1 + n % 7 AS VARCHAR) || CAST(1 + n % 4 AS VARCHAR)"
 _MONTHS = "'2023-01' AS start_month, CASE WHEN n % 20 = 3 THEN '2026-01' END AS stop_month"
 
 
-def _rows(fields: str, salt: int, times: float = 1.0, division: str = "household_division_code") -> str:
+def rows_of(fields: str, salt: int, times: float = 1.0, division: str = "household_division_code") -> str:
     """Holder i % cards, `times` rows for each; one name and one number in 300 are wrong."""
     name = f"CASE WHEN (n + {salt}) % 300 = 0 THEN '李四' ELSE printf('马小%d', n % 5000) END"
     return (
@@ -47,51 +47,51 @@ SELECTS: dict[str, str] = {
     f"CASE WHEN {_SETTLED} OR n % 500 = 1 THEN '60' WHEN n % 500 = 2 THEN '30' ELSE '10' END AS card_status, "
     "DATE '2024-01-01' AS status_changed_on, DATE '2018-01-01' AS issued_on, "
     "DATE '2026-09-01' + CAST(n % 3000 AS INTEGER) AS valid_to FROM range({cards}) AS numbers(n)",
-    "disability_component": _rows(
+    "disability_component": rows_of(
         "printf('R%09d', n) AS record_no, '5' AS disability_category, '3' AS disability_level", 1, 0.2
     ),
-    "subsistence_allowance_member": _rows(f"TRUE AS is_covered, {_MONTHS}", 2, 0.9),
-    "extreme_hardship_support": _rows(
+    "subsistence_allowance_member": rows_of(f"TRUE AS is_covered, {_MONTHS}", 2, 0.9),
+    "extreme_hardship_support": rows_of(
         "'2023-01' AS start_month, CASE WHEN n % 100 <> 3 THEN '2026-01' END AS stop_month", 3, 0.1
     ),
-    "disability_subsidy": _rows(
+    "disability_subsidy": rows_of(
         "CASE WHEN i < {cards} THEN 'living' ELSE 'nursing' END AS subsidy_type, '2023-01' AS start_month, "
         f"CASE WHEN n % 200 = 4 OR {_SETTLED} THEN '2026-01' END AS stop_month",
         4,
         2,
     ),
-    "subsidy_payment": _rows(
+    "subsidy_payment": rows_of(
         "CASE WHEN i % 2 = 0 THEN 'living' ELSE 'nursing' END AS subsidy_type, 100 AS amount, "
         "['2026-03', '2026-04', '2026-05'][i % 3 + 1] AS payment_month, "
         f"CASE WHEN {_SETTLED} THEN 'failed' ELSE 'paid' END AS pay_status",
         5,
         2.5,
     ),
-    "cremation_record": _rows("DATE '2026-01-05' AS death_date", 6, 0.001),
-    "student_record": _rows("'enrolled' AS enrolment_status, '2025' AS school_year", 7, 0.15),
-    "monitored_member": _rows(
+    "cremation_record": rows_of("DATE '2026-01-05' AS death_date", 6, 0.001),
+    "student_record": rows_of("'enrolled' AS enrolment_status, '2025' AS school_year", 7, 0.15),
+    "monitored_member": rows_of(
         "CASE WHEN n % 100 = 0 THEN ['healthy'] ELSE ['disability'] END AS health_status, "
         f"'disability_card' AS id_doc_type, {_NUMBER} || {_CARD_TAIL} AS id_doc_number",
         8,
         0.4,
     ),
-    "needs_survey": _rows(
+    "needs_survey": rows_of(
         "printf('S%09d', n) AS survey_no, '2025' AS survey_year, 'face_to_face' AS survey_mode, "
         "DATE '2025-10-01' AS surveyed_on, DATE '2025-11-01' AS updated_at",
         12,
         0.9,
     ),
-    "orphan_support": _rows(f"'orphan' AS child_kind, TRUE AS is_full_amount, {_MONTHS}", 13, 0.01),
-    "marginal_low_income_member": _rows(
+    "orphan_support": rows_of(f"'orphan' AS child_kind, TRUE AS is_full_amount, {_MONTHS}", 13, 0.01),
+    "marginal_low_income_member": rows_of(
         "'marginal_low_income' AS household_kind, DATE '2024-01-01' AS recognised_on, "
         "DATE '2027-01-01' AS valid_to",
         14,
         0.1,
     ),
-    "home_teaching_visit": _rows("DATE '2026-04-01' AS visit_date", 15, 0.05),
-    "child_screening": _rows("'x' AS result", 9, 0.03, "residence_division_code"),
-    "rehabilitation_service": _rows("'x' AS service_item", 10, 0.8, "residence_division_code"),
-    "family_doctor_contract": _rows("'x' AS team_name", 11, 0.9, "residence_division_code"),
+    "home_teaching_visit": rows_of("DATE '2026-04-01' AS visit_date", 15, 0.05),
+    "child_screening": rows_of("'x' AS result", 9, 0.03, "residence_division_code"),
+    "rehabilitation_service": rows_of("'x' AS service_item", 10, 0.8, "residence_division_code"),
+    "family_doctor_contract": rows_of("'x' AS team_name", 11, 0.9, "residence_division_code"),
 }
 
 

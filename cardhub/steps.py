@@ -133,8 +133,13 @@ def link(hub: Hub, *, as_of: date) -> LinkedResult:
     return LinkedResult(as_of=as_of, rows_by_grade=linked)
 
 
-def compare(hub: Hub, *, as_of: date, rules: Sequence[str] | None = None) -> ComparedResult:
-    """Pin the current snapshots, link them, run the rules, bring the cases up to date with the findings."""
+def compare(
+    hub: Hub, *, as_of: date, rules: Sequence[str] | None = None, is_whole: bool = False
+) -> ComparedResult:
+    """Pin the current snapshots, link them, run the rules, bring the cases up to date with the findings.
+
+    The rules look anew only at people for whom something may be different; `is_whole`: at everybody.
+    """
     from cardhub import registry
     from cardhub.cases.limits import limits_at
     from cardhub.cases.reconcile import reconcile
@@ -145,7 +150,7 @@ def compare(hub: Hub, *, as_of: date, rules: Sequence[str] | None = None) -> Com
     # Rules link what they read; the rest is linked too, so that what stays unlinked is counted everywhere.
     link(hub, as_of=as_of)
     with doorway.connect(hub.settings) as con:
-        compared = comparison.compare(hub, con, as_of, rules)
+        compared = comparison.compare(hub, con, as_of, rules, is_whole=is_whole)
         limits = limits_at(hub, declared(), as_of)
         cases = reconcile(hub, con, compared, known_rules=registry.rule_paths(), limits=limits)
     result = ComparedResult(

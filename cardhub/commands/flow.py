@@ -49,6 +49,7 @@ def link(as_of: AsOf = None, as_json: AsJson = False) -> None:
 
 def compare(
     rule: Annotated[list[str] | None, typer.Option(help="Only this rule; may be repeated.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Look at everybody, changed or not.")] = False,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +57,8 @@ def compare(
     from cardhub import steps
 
     with steps.open_hub() as hub:
-        show(steps.compare(hub, as_of=day(as_of), rules=rule or None).numbers(), as_json=as_json)
+        done = steps.compare(hub, as_of=day(as_of), rules=rule or None, is_whole=whole)
+        show(done.numbers(), as_json=as_json)
 
 
 def report(as_of: AsOf = None, as_json: AsJson = False) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from cardhub.comparison.prelude import View, create_views, install_functions, ne
 from cardhub.comparison.rule import Rule
 from cardhub.comparison.written import write_findings
 
-__all__ = ["periods_at", "run_rules"]
+__all__ = ["evaluate_rules", "periods_at", "run_rules"]
 
 
 def periods_at(as_of: date) -> dict[str, str]:
@@ -39,6 +39,8 @@ def run_rules(
     as_of: date,
     titles: Mapping[str, str],
     sources: Mapping[str, Mapping[str, Any]],
+    evaluate: Callable[[Any], None] | None = None,
+    carry_over: Callable[[Any], None] | None = None,
     find_vanished: Callable[[Any], None] | None = None,
     index_people: Callable[[Any], None] | None = None,
 ) -> None:
@@ -46,18 +48,22 @@ def run_rules(
 
     Needs the dataset tables, `parameter_value`, `unlinked_row`, `quarantined_row` and the tables that
     guards.py names, but for those made here. `sources`: dataset → snapshot and time, for the evidence.
-    `find_vanished` fills `vanished` with evidence of open cases that is gone, once the leads are known;
+    `evaluate` fills `rule_row`, by default with all rules on the tables that are there; `carry_over` adds the
+    leads of people for whom no rule was evaluated (redo.py); `find_vanished` fills `vanished` with evidence
+    of open cases that is gone, once the leads are known;
     `index_people` fills `questioned_person.name_birth_index`, which needs the installation's keys.
     """
     install_functions(con, as_of)
     create_link_tables(con)
-    wanted = {view.name for rule in rules.values() for view in needed_views(rule.reads, views)}
-    create_views(con, [view for view in views.values() if view.name in wanted])
     start_findings(con)
-    for rule in rules.values():
-        run_rule(con, rule)
+    if evaluate is None:
+        evaluate_rules(con, rules.values(), views)
+    else:
+        evaluate(con)
     gather_leads(con, rules.values())
     lower_single_deaths(con)
+    if carry_over is not None:
+        carry_over(con)
     set_blocked_aside(con)
     declare_absences(con, rules.values(), periods_at(as_of), dict(titles))
     con.execute(
@@ -72,3 +78,12 @@ def run_rules(
     create_possible_person(con)
     apply_guards(con)
     write_findings(con, periods_at(as_of)["benefit_month"], sources)
+
+
+def evaluate_rules(con: Any, rules: Iterable[Rule], views: dict[str, View]) -> None:
+    """Append the rows of each rule to `rule_row`, on the dataset tables that are there."""
+    rules = list(rules)
+    wanted = {view.name for rule in rules for view in needed_views(rule.reads, views)}
+    create_views(con, [view for view in views.values() if view.name in wanted])
+    for rule in rules:
+        run_rule(con, rule)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from cardhub import registry
+from cardhub.comparison.inputs import LIVE
 from cardhub.comparison.sql import UNREGISTERED
 from cardhub.hub import Hub
 from cardhub.store.tables import case, finding
@@ -50,10 +51,10 @@ def find_vanished(hub: Hub, con: Any, rule_ids: Sequence[str]) -> None:
         dataset = registry.dataset(name)
         answered = dataset.role is Role.ANSWERED
         said = " AND d.outcome IN ('answered', 'no_record')" if answered else ""
-        live = name
+        live = f"{name}{LIVE}"
         if dataset.keep_unregistered and dataset.role is Role.LISTED:
             others = f"SELECT record_key FROM {name}{UNREGISTERED}"
-            live = f"(SELECT record_key FROM {name} UNION ALL {others})"
+            live = f"(SELECT record_key FROM {name}{LIVE} UNION ALL {others})"
         con.execute(f"""
             INSERT INTO vanished
             SELECT DISTINCT f.rule_id, f.person_id, f.subject, f.dataset

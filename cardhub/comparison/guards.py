@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from cardhub.comparison.inputs import LIVE
 from cardhub.comparison.rule import Rule
 
 __all__ = ["apply_guards", "create_questioned", "declare_absences"]
@@ -105,16 +106,15 @@ def apply_guards(con: Any) -> None:
             SELECT claim.*, answer.is_answered,
                    coalesce(exact.status, newest.status, any_county.status, newest_any.status) AS status,
                    possible.person_id IS NOT NULL AS is_possible
-            FROM (SELECT *, CASE WHEN kind IN ('latest', 'input') THEN dataset END AS newest_of FROM claim)
-                AS claim
+            FROM claim
             LEFT JOIN coverage AS exact ON exact.dataset = claim.dataset
                 AND exact.county_code = claim.county_code AND exact.period = claim.period
-            LEFT JOIN newest_coverage AS newest ON newest.dataset = claim.newest_of
-                AND newest.county_code = claim.county_code
+            LEFT JOIN newest_coverage AS newest ON claim.kind IN ('latest', 'input')
+                AND newest.dataset = claim.dataset AND newest.county_code = claim.county_code
             LEFT JOIN coverage AS any_county ON any_county.dataset = claim.dataset
                 AND any_county.county_code = '*' AND any_county.period = claim.period
-            LEFT JOIN newest_coverage AS newest_any ON newest_any.dataset = claim.newest_of
-                AND newest_any.county_code = '*'
+            LEFT JOIN newest_coverage AS newest_any ON claim.kind IN ('latest', 'input')
+                AND newest_any.dataset = claim.dataset AND newest_any.county_code = '*'
             LEFT JOIN answer ON answer.dataset = claim.dataset AND answer.person_id = claim.person_id
             LEFT JOIN possible_person AS possible ON possible.dataset = claim.dataset
                 AND possible.person_id = claim.person_id
@@ -146,12 +146,13 @@ def _read_answers(con: Any) -> None:
     )
     asked = """
         SELECT DISTINCT dataset FROM feed
-        JOIN (SELECT dataset FROM absence UNION SELECT dataset FROM vanished) USING (dataset)
+        JOIN (SELECT dataset FROM absence WHERE kind <> 'known' UNION SELECT dataset FROM vanished)
+            USING (dataset)
         WHERE role = 'answered' AND is_synced
     """
     for (name,) in con.execute(asked).fetchall():
         con.execute(f"""
             INSERT INTO answer
             SELECT '{name}', person_id, bool_and(outcome IN ('answered', 'no_record'))
-            FROM {name} SEMI JOIN questioned_person USING (person_id) GROUP BY person_id
+            FROM {name}{LIVE} SEMI JOIN questioned_person USING (person_id) GROUP BY person_id
         """)

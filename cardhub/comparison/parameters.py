@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from cardhub.comparison.parameter_kinds import Kind, load_kinds
 from cardhub.errors import ConfigurationError
 from cardhub.intake.code_lists import division_names
@@ -98,11 +100,14 @@ def resolve_parameters(con: Any, parameters: Parameters, as_of: date, counties: 
         for county in sorted(set(counties))
         for name, row in parameters.at(county, as_of).items()
     ]
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE parameter_value (parameter VARCHAR, county_code VARCHAR, value VARCHAR)"
-    )
-    if resolved:
-        con.executemany("INSERT INTO parameter_value VALUES (?, ?, ?)", resolved)
+    columns = list(zip(*resolved, strict=True)) or [(), (), ()]
+    table = {
+        name: pa.array(values, pa.string())
+        for name, values in zip(("parameter", "county_code", "value"), columns, strict=True)
+    }
+    con.register("resolved", pa.table(table))
+    con.execute("CREATE OR REPLACE TEMP TABLE parameter_value AS FROM resolved")
+    con.unregister("resolved")
 
 
 def _read(cells: dict[str, str], line: int) -> ParameterRow:

@@ -8,7 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cardhub.comparison.kept import Kept, note
 from cardhub.comparison.rule import Rule
+from cardhub.comparison.sides import Redo
 from cardhub.hub import Hub
 from cardhub.lake.snapshots import Snapshot
 from cardhub.linkage.versions import linker_version
@@ -46,9 +48,12 @@ def fail(hub: Hub, comparison_id: int) -> None:
         connection.execute(_ended(comparison_id, "failed"))
 
 
-def finish(hub: Hub, con: Any, comparison_id: int) -> dict[str, Any]:
-    """Write the held leads, end the comparison; returns its summary: per rule found, held, and by reason."""
-    summary = _summary(con)
+def finish(hub: Hub, con: Any, comparison_id: int, redo: Redo | None, leads: Kept | None) -> dict[str, Any]:
+    """Write the held leads, end the comparison; returns its summary: per rule found, held, and by reason.
+
+    `redo`: for whom rules were evaluated, None for everybody; `leads`: what the next comparison begins with.
+    """
+    summary = _summary(con) | {"evaluated": _evaluated(con, redo)}
     with hub.engine.begin() as connection:
         cursor: Any = connection.connection.cursor()
         columns = "comparison_id, rule_id, person_id, subject, division_code, reason_code, dataset"
@@ -61,6 +66,8 @@ def finish(hub: Hub, con: Any, comparison_id: int) -> dict[str, Any]:
             while batch := rows.fetchmany(10_000):
                 for row in batch:
                     copy.write_row((comparison_id, *row))
+        if leads is not None:
+            note(connection, comparison_id, leads)
         connection.execute(_ended(comparison_id, "done").values(summary=summary))
     return summary
 
@@ -68,6 +75,14 @@ def finish(hub: Hub, con: Any, comparison_id: int) -> dict[str, Any]:
 def _ended(comparison_id: int, state: str) -> sa.Update:
     mine = comparison_run.c.comparison_id == comparison_id
     return sa.update(comparison_run).where(mine).values(state=state, ended_at=sa.func.now())
+
+
+def _evaluated(con: Any, redo: Redo | None) -> dict[str, Any]:
+    if redo is None:
+        return {"is_whole": True}
+    persons = con.execute("SELECT count(*) FROM redo").fetchone()[0]
+    whole = sorted(each.rule.rule_id for each in redo.whole)
+    return {"is_whole": False, "persons": persons, "whole_rules": whole}
 
 
 def _summary(con: Any) -> dict[str, Any]:

@@ -43,6 +43,8 @@ _KEYS = frozenset(
         "min_grade",
         "basis",
         "parameters",
+        "together",
+        "among",
     ]
 )
 _ABSENT = re.compile(
@@ -69,7 +71,10 @@ class Absent:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One rule. Severity and first department are defaults; subjects, basis and sentence are for officers."""
+    """One rule. Severity and first department are defaults; subjects, basis and sentence are for officers.
+
+    `together` and `among` are said of rules whose rows rest on other people too (evaluation.py).
+    """
 
     rule_id: str
     version: str
@@ -88,6 +93,8 @@ class Rule:
     min_grade: str
     basis: str
     parameters: tuple[str, ...]
+    together: tuple[str, ...]
+    among: tuple[str, ...]
     path: Path
     sql: str
     reads: Reads
@@ -134,6 +141,8 @@ def parse_rule(
         min_grade=_chosen(header, "min_grade", GRADES)[0],
         basis=header.need("basis"),
         parameters=items(header.values.get("parameters", "")),
+        together=items(header.values.get("together", "")),
+        among=items(header.values.get("among", "")),
         path=path,
         sql=header.body.strip().rstrip(";"),
         reads=reads,

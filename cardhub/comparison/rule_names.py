@@ -21,7 +21,12 @@ def check_names(
     header: Header, rule: Rule, datasets: Collection[str], parameters: Collection[str], views: Collection[str]
 ) -> None:
     """RuleError naming file and line where the rule uses a name that is unknown or not declared."""
-    for key, names in (("inputs", rule.inputs), ("absent", [each.dataset for each in rule.absent])):
+    for key, names in (
+        ("inputs", rule.inputs),
+        ("absent", [each.dataset for each in rule.absent]),
+        ("together", [each.partition(".")[0] for each in rule.together]),
+        ("among", [each for each in rule.among if each not in LINK_TABLES]),
+    ):
         for name in names:
             if name not in datasets:
                 raise header.error(key, f"unknown dataset {name}")

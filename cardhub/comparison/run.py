@@ -8,21 +8,17 @@ from datetime import date
 from typing import Any
 
 from cardhub import registry
-from cardhub.comparison import evidence, records, state
+from cardhub.comparison import evidence, kept, records, redo, state
 from cardhub.comparison.catalogue import Catalogue, load_catalogue
 from cardhub.comparison.core import run_rules
-from cardhub.comparison.inputs import columns_read, create_input, create_unlinked, datasets_read
-from cardhub.comparison.link_tables import LINK_TABLES, fill_link_tables
+from cardhub.comparison.inputs import datasets_read
 from cardhub.comparison.parameter_use import check_held_everywhere, rules_using
-from cardhub.comparison.parameters import resolve_parameters
-from cardhub.comparison.prelude import needed_views
+from cardhub.comparison.passes import Asked
+from cardhub.comparison.prepare import prepare
 from cardhub.comparison.rule import Rule
 from cardhub.errors import ConfigurationError
 from cardhub.hub import Hub
-from cardhub.lake import snapshots
-from cardhub.lake.snapshots import Snapshot
-from cardhub.linkage import decisions, link, link_sets
-from schemas.dataset import Role
+from cardhub.linkage import decisions, link
 
 __all__ = ["Comparison", "compare"]
 
@@ -39,9 +35,13 @@ class Comparison:
     summary: dict[str, Any]
 
 
-def compare(hub: Hub, con: Any, as_of: date, rules: Sequence[str] | None = None) -> Comparison:
+def compare(
+    hub: Hub, con: Any, as_of: date, rules: Sequence[str] | None = None, *, is_whole: bool = False
+) -> Comparison:
     """Run `rules` (default: all) and leave `findings` on `con` and `held_lead` rows in PostgreSQL.
 
+    All rules begin with the leads of the comparison before, and look anew only at the people for whom
+    something may be different now (redo.py); the result is the same. `is_whole`: at everybody.
     Raises RuleError or ConfigurationError for a wrong rule, parameter or rule name; the run is then `failed`.
     """
     catalogue = load_catalogue(registry.rules_folder(), registry.datasets())
@@ -55,7 +55,12 @@ def compare(hub: Hub, con: Any, as_of: date, rules: Sequence[str] | None = None)
     decided = decisions.version(hub)
     comparison_id = records.begin(hub, as_of, pins, chosen, catalogue.parameters.hash, decided)
     try:
-        _prepare(hub, con, as_of, catalogue, chosen, pins, needed, decided)
+        ready = prepare(
+            hub,
+            con,
+            Asked(as_of, catalogue, chosen, pins, needed, decided),
+            before=kept.newest(hub) if rules is None and not is_whole else None,
+        )
         run_rules(
             con,
             chosen,
@@ -65,13 +70,16 @@ def compare(hub: Hub, con: Any, as_of: date, rules: Sequence[str] | None = None)
             sources={
                 name: {"id": pin.snapshot_id, "as_of": pin.as_of.isoformat()} for name, pin in pins.items()
             },
+            evaluate=ready.evaluate,
+            carry_over=redo.carry_over if ready.redo is not None else None,
             find_vanished=lambda each: evidence.find_vanished(hub, each, list(chosen)),
             index_people=lambda each: state.index_questioned(hub, each),
         )
+        leads = kept.write(hub, con, comparison_id, ready.basis) if rules is None else None
+        summary = records.finish(hub, con, comparison_id, ready.redo, leads)
     except BaseException:
         records.fail(hub, comparison_id)
         raise
-    summary = records.finish(hub, con, comparison_id)
     found, held = (sum(each[kind] for each in summary["rules"].values()) for kind in ("found", "held"))
     versions = {rule.rule_id: rule.version for rule in chosen.values()}
     return Comparison(comparison_id, as_of, versions, found, held, summary)
@@ -87,40 +95,3 @@ def _chosen(catalogue: Catalogue, rules: Sequence[str] | None) -> dict[str, Rule
         known = ", ".join(catalogue.rules)
         raise ConfigurationError(f"no rule {', '.join(sorted(unknown))}; known: {known}")
     return {name: rule for name, rule in catalogue.rules.items() if rules is None or name in rules}
-
-
-def _prepare(
-    hub: Hub,
-    con: Any,
-    as_of: date,
-    catalogue: Catalogue,
-    chosen: dict[str, Rule],
-    pins: dict[str, Snapshot],
-    needed: set[str],
-    decided: int,
-) -> None:
-    """Put the tables that `run_rules` reads on the connection."""
-    found = {
-        name
-        for rule in chosen.values()
-        for reads in (rule.reads, *(view.reads for view in needed_views(rule.reads, catalogue.views)))
-        for name in reads.tables & LINK_TABLES.keys()
-    }
-    linked = link.link_pins(hub, con, pins, decided, with_twins="same_holder" in found)
-    counties = con.execute("SELECT DISTINCT left(division_code, 6) FROM person").fetchall()
-    resolve_parameters(con, catalogue.parameters, as_of, [row[0] for row in counties])
-    absent = {each.dataset for rule in chosen.values() for each in rule.absent if each.period != "known"}
-    doubtful = []
-    for name in sorted(needed):
-        dataset = registry.dataset(name)
-        columns = columns_read(dataset, chosen.values(), catalogue.views)
-        if name not in pins:
-            create_input(con, dataset, columns, None, None)
-            continue
-        rows, links = snapshots.scan(hub, con, pins[name]), link_sets.scan(hub, con, linked[name])
-        create_input(con, dataset, columns, rows, links)
-        if dataset.role is Role.LISTED or name in absent:
-            doubtful.append((dataset, rows, links))
-    create_unlinked(con, doubtful)
-    fill_link_tables(con, found | {"possible_link"}, doubtful)
-    state.read_state(hub, con, as_of, pins, needed)

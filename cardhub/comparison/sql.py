@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from cardhub.comparison.locality import untied
 from cardhub.errors import RuleError
 
 __all__ = ["UNREGISTERED", "Reads", "dataset_of", "read_sql"]
@@ -18,13 +20,19 @@ UNREGISTERED = "_unregistered"
 
 @dataclass(frozen=True)
 class Reads:
-    """Names in an SQL text. `tables` and `parameters` map a name to the first line it stands on."""
+    """Names in an SQL text. `tables` and `parameters` map a name to the first line it stands on.
+
+    `untied`: what it reads of others than the person a row is about (locality.py). `derived`: a name that a
+    query gives → the columns it is made of.
+    """
 
     tables: dict[str, int]
     columns: frozenset[str]
     functions: frozenset[str]
     parameters: dict[str, int]
     outputs: tuple[str, ...]
+    untied: frozenset[str]
+    derived: dict[str, frozenset[str]]
 
 
 def dataset_of(table: str) -> str:
@@ -32,6 +40,7 @@ def dataset_of(table: str) -> str:
     return table.removesuffix(UNREGISTERED)
 
 
+@cache
 def read_sql(path: Path, text: str) -> Reads:
     """Parse one SELECT (DuckDB dialect); RuleError names file and line of a syntax error or a `SELECT *`."""
     try:
@@ -62,7 +71,24 @@ def read_sql(path: Path, text: str) -> Reads:
             )
     columns = {each.name for each in query.find_all(exp.Column)}
     columns |= {each.name for join in query.find_all(exp.Join) for each in join.args.get("using") or ()}
-    return Reads(tables, frozenset(columns), frozenset(functions), parameters, tuple(query.named_selects))
+    return Reads(
+        tables,
+        frozenset(columns),
+        frozenset(functions),
+        parameters,
+        tuple(query.named_selects),
+        untied(query),
+        _derived(query),
+    )
+
+
+def _derived(query: exp.Query) -> dict[str, frozenset[str]]:
+    derived: dict[str, frozenset[str]] = {}
+    for column in query.find_all(exp.Column):
+        alias = column.find_ancestor(exp.Alias, exp.Select)
+        if isinstance(alias, exp.Alias):
+            derived[alias.alias] = derived.get(alias.alias, frozenset()) | {column.name}
+    return derived
 
 
 def _first_line(text: str) -> int:

@@ -23,7 +23,7 @@ from cardhub.lake.retention import MAINTENANCE_LOCK
 from cardhub.settings import Settings
 from cardhub.store import dump, migrate
 from cardhub.store.engine import application_url, make_engine, owner_url
-from cardhub.store.tables import delivery_part, link_file, link_set, snapshot
+from cardhub.store.tables import delivery_part, kept_lead, link_file, link_set, snapshot
 
 __all__ = ["backup", "restore"]
 
@@ -111,7 +111,11 @@ def _snapshot_hashes(connection: sa.Connection) -> dict[str, bytes]:
 
 
 def _lake_paths(connection: sa.Connection, lake: Path, snapshots: Iterable[str]) -> list[str]:
-    """Files that the database names. A lost delivery part is no loss: its run pulls it again."""
+    """Files that the database names.
+
+    A lost delivery part is no loss: its run pulls it again. Nor are kept leads: the next comparison looks at
+    everybody.
+    """
     roots = sa.select(link_set.c.root_path).where(link_set.c.root_path.is_not(None))
     of_links = sa.union(sa.select(link_set.c.path), roots, sa.select(link_file.c.path))
     needed = [*snapshots, *connection.scalars(of_links)]
@@ -120,8 +124,8 @@ def _lake_paths(connection: sa.Connection, lake: Path, snapshots: Iterable[str])
         raise StorageError(
             f"the lake lacks {missing} files that the database names; restore the last good backup"
         )
-    parts = [path for path in connection.scalars(sa.select(delivery_part.c.path)) if (lake / path).exists()]
-    return needed + parts
+    others = sa.union(sa.select(delivery_part.c.path), sa.select(kept_lead.c.path))
+    return needed + [path for path in connection.scalars(others) if (lake / path).exists()]
 
 
 def _verified_files(source: Path) -> dict[str, str]:

@@ -14,13 +14,21 @@ import sqlalchemy as sa
 from cardhub.hub import Hub
 from cardhub.lake.adoption import RESUME_WITHIN
 from cardhub.lake.doorway import temporary_root
-from cardhub.store.tables import delivery, delivery_part, link_file, link_set, snapshot, sync_run
+from cardhub.store.tables import (
+    delivery,
+    delivery_part,
+    kept_lead,
+    link_file,
+    link_set,
+    snapshot,
+    sync_run,
+)  # fmt: skip
 
 __all__ = ["MAINTENANCE_LOCK", "sweep"]
 
 # Backup holds it shared, a sweep alone: no file may go while a backup copies.
 MAINTENANCE_LOCK = 0x63617264_73776570  # "cardswep"
-SWEPT_FOLDERS = ("snapshots", "deliveries", "links")
+SWEPT_FOLDERS = ("snapshots", "deliveries", "links", "leads")
 
 # Not current, and: beyond the newest N and in no comparison, or older than the longest time.
 OLD_SNAPSHOTS = sa.text("""
@@ -49,6 +57,13 @@ UNUSED_LINK_FILES = sa.text("""
        or f.kind = 'baseline'
           and not exists (select from link_set s where s.baseline_id = f.file_id)
           and exists (select from link_file n where n.kind = f.kind and n.file_id > f.file_id)
+""")
+
+# Leads that no comparison can begin with any more.
+UNUSED_LEADS = sa.text("""
+    delete from kept_lead k where exists (
+        select from jsonb_each_text(k.basis -> 'pins') pin
+        join snapshot s on s.snapshot_id = pin.value::bigint where s.deleted_at is not null)
 """)
 
 
@@ -98,6 +113,7 @@ def _retire_snapshots(hub: Hub, today: date) -> int:
             )
         )
         connection.execute(UNUSED_LINK_FILES)
+        connection.execute(UNUSED_LEADS)
         connection.execute(snapshot.update().where(unread).values(wrapped_key=b""))
     return retired.rowcount
 
@@ -147,6 +163,7 @@ def _named_paths(hub: Hub) -> set[str]:
         sa.select(link_set.c.path),
         sa.select(link_set.c.root_path).where(link_set.c.root_path.is_not(None)),
         sa.select(link_file.c.path),
+        sa.select(kept_lead.c.path),
     )
     with hub.engine.connect() as connection:
         return {path for query in queries for path in connection.execute(query).scalars()}

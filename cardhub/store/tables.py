@@ -48,6 +48,7 @@ __all__ = [
     "held_lead",
     "id_alias",
     "installation",
+    "kept_lead",
     "link_decision",
     "link_file",
     "link_set",
@@ -342,6 +343,24 @@ comparison_run = Table(
     Column("summary", JSONB, nullable=False, server_default=text("'{}'")),  # per rule: found, held by reason
     Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("ended_at", DateTime(timezone=True)),
+)
+
+kept_lead = Table(
+    "kept_lead",
+    metadata,
+    # The leads of a comparison of all rules, before the guards: what the next one begins with (redo.py).
+    Column(
+        "comparison_id",
+        BigInteger,
+        ForeignKey("comparison_run.comparison_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("path", String(300), nullable=False),
+    Column("key_id", String(60), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("row_count", BigInteger, nullable=False),
+    Column("basis", JSONB, nullable=False),  # day, fingerprints of rules, snapshots and link sets; no values
+    created(),
 )
 
 case = Table(

@@ -9,6 +9,7 @@
 -- subject: guardian
 -- inputs: disability_card, disability_component, death_record, cremation_record
 -- exclusions: death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
+-- together: disability_card.id_number, disability_card.guardian_id_number, cremation_record.id_number
 -- min_grade: C
 -- parameters: guardian_categories, guardian_below_age
 -- basis: 《中华人民共和国民法典》第二十七条、第二十八条、第三十二条（2021-01-01 起施行）：监护人的范围和顺序

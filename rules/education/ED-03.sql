@@ -11,6 +11,7 @@
 -- absent: home_teaching_visit@school_year, student_record@school_year
 -- exclusions: national_roll_answer@answer 仅核对本省学籍（provincial roll only）, death_record@known 未核对死亡登记,
 --   cremation_record@known 未核对火化登记
+-- among: student_record, home_teaching_visit
 -- min_grade: C
 -- parameters: home_teaching_visits_a_month, on_roll_states
 -- basis: 《残疾人教育条例》第十七条（2017-05-01 起施行）：不能到学校就读的，提供送教上门等服务，并纳入学籍管理

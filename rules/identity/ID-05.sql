@@ -8,6 +8,7 @@
 -- service_action: 发证残联共同核对，保留有效证，注销重复证
 -- subject: disability_card
 -- inputs: disability_card
+-- among: same_holder
 -- min_grade: D
 -- basis: 《中华人民共和国残疾人证管理办法》第三条、第七条（2018-01-01 起施行）：属地管理，一人一证
 WITH one_person AS (

@@ -13,6 +13,7 @@
 -- exclusions: subsistence_allowance_member@benefit_month 未核对低保, extreme_hardship_support@benefit_month 未核对特困人员救助供养,
 --   death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
 -- unconnected: 未核对家庭人均收入, 未核对医疗自付费用, 未核对不持证家庭成员的收入和死亡
+-- together: needs_survey.multi_disabled_household_code
 -- min_grade: C
 -- parameters: severe_levels, disabled_in_household, risk_income_sources, risk_household_kinds, earner_death_months
 -- basis: 《甘肃省困难群众动态管理监测预警机制实施方案》（2020-04-20 发布）：残疾人等十类困难群众逐月比对，发现疑似对象入户核查

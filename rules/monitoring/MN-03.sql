@@ -9,6 +9,7 @@
 -- subject: safeguard_measures
 -- inputs: disability_card, monitored_member
 -- absent: monitored_member@latest
+-- together: monitored_member.household_no
 -- min_grade: C
 -- basis: 全国防返贫监测信息系统数据校验规则 4_11_016（2023-01-01）：登记残疾人补贴的，户内（含自然减少）应有残疾人证
 WITH with_card AS (

@@ -10,6 +10,7 @@
 -- inputs: disability_card, disability_subsidy, subsidy_payment, death_record, cremation_record
 -- absent: subsidy_payment@benefit_month
 -- exclusions: death_record@known 未核对死亡登记, cremation_record@known 未核对火化登记
+-- together: disability_subsidy.application_no, subsidy_payment.application_no
 -- min_grade: C
 -- parameters: unpaid_months
 -- basis: 国发〔2015〕52号（2016-01-01 起施行）：两项补贴自递交申请当月计发，按月发放

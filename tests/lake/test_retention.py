@@ -13,7 +13,14 @@ import sqlalchemy as sa
 
 from cardhub.hub import Hub
 from cardhub.lake import deliveries, doorway, retention, snapshots
-from cardhub.store.tables import comparison_run, delivery, link_file, link_set, snapshot
+from cardhub.store.tables import (
+    comparison_run,
+    delivery,
+    kept_lead,
+    link_file,
+    link_set,
+    snapshot,
+)  # fmt: skip
 from connectors.transports.base import Page
 from tests.lake.scenario import DATASET, DAY, begin, commit, keys_of
 
@@ -184,3 +191,27 @@ def test_no_sweep_while_a_backup_copies(hub: Hub, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def keep_three(hub: Hub) -> None:
     assert hub.settings.snapshots_to_keep == 3
+
+
+def test_only_leads_that_a_comparison_can_begin_with_stay(hub: Hub) -> None:
+    made = commit_each(hub, [date(2020, 1, 1), DAY])
+    pin(hub, made[0])
+    leads = hub.lake.root / "leads"
+    leads.mkdir()
+    for name in ("kept", "orphan"):
+        (leads / f"{name}.parquet").write_bytes(b"")
+    with hub.engine.begin() as connection:
+        number = connection.execute(sa.select(comparison_run.c.comparison_id)).scalar_one()
+        kept = {"path": "leads/kept.parquet", "key_id": "k", "wrapped_key": b"k", "row_count": 0}
+        basis = {"pins": {DATASET: made[1].snapshot_id}}
+        connection.execute(kept_lead.insert().values(kept | {"comparison_id": number, "basis": basis}))
+    age(hub)
+
+    retention.sweep(hub, DAY)
+    assert [each.name for each in leads.iterdir()] == ["kept.parquet"]
+
+    # What they rest on is gone.
+    with hub.engine.begin() as connection:
+        connection.execute(kept_lead.update().values(basis={"pins": {DATASET: made[0].snapshot_id}}))
+    retention.sweep(hub, DAY)
+    assert not leads.exists()
