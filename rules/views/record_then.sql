@@ -53,6 +53,7 @@ WITH asked AS (
         'school_year' AS field, school_year AS value,
         school_year || '-09' AS start_month, CAST(TRY_CAST(school_year AS BIGINT) + 1 AS VARCHAR) || '-07' AS stop_month
     FROM student_record
+    WHERE may_be(TRY_CAST(school_year AS BIGINT) = school_year())
     UNION ALL
     SELECT
         person_id, 'schooling' AS benefit, 'national_roll_answer' AS dataset, record_key, link_grade,

@@ -1,6 +1,6 @@
 -- view: self_report
 -- kind: view
--- title: 最近一次调查中本人自报的待遇、参保和就读：是否有（is_said），没有问到的为空
+-- title: 最近一次调查中本人自报的待遇、参保和本学年就读：是否有（is_said），没有问到的为空
 SELECT
     person_id, record_key, link_grade, surveyed_on, 'subsistence_allowance' AS benefit, 'relief_received' AS field,
     array_to_string(relief_received, ',') AS answer,
@@ -39,3 +39,5 @@ SELECT
     person_id, record_key, link_grade, surveyed_on, 'schooling' AS benefit, 'school_type' AS field,
     school_type AS answer, school_type <> 'none' AS is_said
 FROM latest_survey
+-- The rolls of past school years are closed: nobody delivers them any more.
+WHERE surveyed_on >= make_date(school_year(), 9, 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sandbox.population.claims import Claim, because
-from sandbox.population.clock import NEVER, Arr, month_of
+from sandbox.population.clock import NEVER, Arr, Clock, day, month_of
 from sandbox.population.insurance import NORMAL, RESIDENT
 from sandbox.population.oracle_cards import SUBSIDIES
 from sandbox.population.oracle_survey import last_surveys
@@ -27,31 +27,36 @@ _SEPTEMBER, _JULY = 8, 6
 class _Kept:
     """What one list says of a benefit, by row: from which month until before which, if it counts at all.
 
-    `is_dated`: it says how things were on other days; whoever stands on any other list may have had it.
+    `knows`: rows of lists that do not say how things were on another day: who stands there may have had it.
     """
 
     rows: Held
     counts: Arr
     start: Arr
     stop: Arr
-    is_dated: bool = False
+    knows: Arr
 
 
 def claims(world: World, view: View, held: Mapping[str, Held]) -> Iterator[Claim]:
     surveys = held["needs_survey"]
     last = last_surveys(surveys)
-    for subject, (says, asked, datasets) in _told(surveys).items():
-        lists = {name: _kept(name, subject, held[name]) for name in datasets}
+    for subject, (says, asked, datasets) in _told(surveys, world.clock).items():
+        lists = {name: _kept(name, subject, held[name], world.clock) for name in datasets}
         yield _claimed(world, view, held, subject, last, says, lists)
         for kept in lists.values():
             yield _denied(world, view, surveys, subject, last, asked & ~says, kept)
 
 
-def _told(surveys: Held) -> dict[str, tuple[Arr, Arr, tuple[str, ...]]]:
-    """Subject → who says that there is something, who was asked, and the lists that should know."""
+def _told(surveys: Held, clock: Clock) -> dict[str, tuple[Arr, Arr, tuple[str, ...]]]:
+    """Subject → who says that there is something, who was asked, and the lists that should know.
+
+    Of past school years nobody delivers a roll any more: what was said then counts as not asked.
+    """
     facts = surveys.facts
     everyone = np.ones(len(surveys.person), dtype=bool)
-    at_school = ~np.isin(facts["school"], (NEVER, NOT_AT_SCHOOL))
+    this_year = facts["on"] >= day(clock.school_year, 9, 1)
+    at_school = this_year & ~np.isin(facts["school"], (NEVER, NOT_AT_SCHOOL))
+    asked_of_school = this_year & (facts["school"] != NEVER)
     return {
         "subsistence_allowance": (facts["says_allowance"], everyone, ("subsistence_allowance_member",)),
         "extreme_hardship_support": (facts["says_hardship"], everyone, ("extreme_hardship_support",)),
@@ -59,32 +64,32 @@ def _told(surveys: Held) -> dict[str, tuple[Arr, Arr, tuple[str, ...]]]:
         SUBSIDIES[1]: (facts["says_nursing"], everyone, ("disability_subsidy",)),
         "resident_pension": (facts["says_pension"], everyone, ("resident_pension_enrolment",)),
         "resident_medical": (facts["says_medical"], everyone, ("medical_insurance_enrolment",)),
-        "schooling": (at_school, facts["school"] != NEVER, ("student_record", "national_roll_answer")),
+        "schooling": (at_school, asked_of_school, ("student_record", "national_roll_answer")),
     }
 
 
-def _kept(name: str, subject: str, rows: Held) -> _Kept:
+def _kept(name: str, subject: str, rows: Held, clock: Clock) -> _Kept:
     facts, every = rows.facts, np.ones(len(rows.person), dtype=bool)
-    never = np.full(len(rows.person), NEVER)
-    told = ~np.isin(rows.person, rows.unanswered)
+    never, told = np.full(len(rows.person), NEVER), ~np.isin(rows.person, rows.unanswered)
     match name:
         case "resident_pension_enrolment":
-            return _Kept(rows, told & facts["insured"], month_of(facts["first"]), never)
+            return _Kept(rows, told & facts["insured"], month_of(facts["first"]), never, told)
         case "medical_insurance_enrolment":
-            resident = (facts["kind"] == RESIDENT) & (facts["status"] == NORMAL)
-            return _Kept(rows, told & resident, facts["year"] * 12, facts["year"] * 12 + 12)
+            resident = told & (facts["kind"] == RESIDENT) & (facts["status"] == NORMAL)
+            return _Kept(rows, resident, facts["year"] * 12, facts["year"] * 12 + 12, told)
         case "student_record":
             begins, ends = facts["year"] * 12 + _SEPTEMBER, facts["year"] * 12 + 12 + _JULY
-            return _Kept(rows, facts["state"] == ENROLLED, begins, ends)
+            this_year = facts["year"] == clock.school_year
+            return _Kept(rows, this_year & (facts["state"] == ENROLLED), begins, ends, this_year)
         case "national_roll_answer":  # says who is known, not since when
-            return _Kept(rows, ~every, never, never)
+            return _Kept(rows, ~every, never, never, told)
         case "subsistence_allowance_member":
             counts = facts["covered"]
         case "disability_subsidy":
             counts = facts["kind"] == SUBSIDIES.index(subject)
         case _:
             counts = every
-    return _Kept(rows, counts, facts["start"], facts["stop"], is_dated=True)
+    return _Kept(rows, counts, facts["start"], facts["stop"], ~every)
 
 
 def _usual(world: World, view: View, who: Arr, month: Arr) -> dict[str, Arr]:
@@ -121,12 +126,9 @@ def _claimed(
 
 def _may_have_had(kept: _Kept, asked_in: Arr) -> Arr:
     rows, month = kept.rows, asked_in[kept.rows.person]
-    told = rows.facts["own"] & ~np.isin(rows.person, rows.unanswered)
-    if not kept.is_dated:
-        return np.asarray(told)
     is_unsound = (kept.stop != NEVER) & (kept.stop < kept.start)
     ran = (kept.start <= month + _LAG) & ((kept.stop == NEVER) | (kept.stop > month - _LAG))
-    return np.asarray(told & kept.counts & (is_unsound | ran))
+    return np.asarray(rows.facts["own"] & (kept.knows | (kept.counts & (is_unsound | ran))))
 
 
 def _denied(

@@ -29,6 +29,8 @@ _CLAIMS = {
     "medical_before": (5, "resident_medical"),
     "dropped_out": (5, "enrolled"),
     "nationally_known": (5, "enrolled"),
+    "last_years_roll": (5, "enrolled"),
+    "said_last_year": (6, "enrolled"),
     "long_ago": (6, "living_subsidy"),
     "dead": (5, "living_subsidy"),
     "frozen": (5, "living_subsidy"),
@@ -54,7 +56,7 @@ def prepare(casting: Casting) -> None:
         for name, (quota, benefit) in parts.items():
             who = casting.draw(f"SV-03/{side}/{name}", quota, children=benefit == "enrolled")
             long_ago(casting, who)
-            world.survey.visited(who, _surveyed_on(casting, name, benefit, side))
+            world.survey.visited(who, _surveyed_on(casting, name, benefit))
             world.survey.said[benefit][who] = int(side == "claims")
     part = casting.part
     casting.dies(part("SV-03/claims/dead"), world.clock.benefit_month)
@@ -66,21 +68,17 @@ def prepare(casting: Casting) -> None:
     casting.hardship(part("SV-03/denies/extreme_hardship_support"))
 
 
-def _surveyed_on(casting: Casting, name: str, benefit: str, side: str) -> int:
-    today, year = casting.world.clock.today, _school_year(casting)
-    if benefit == "enrolled" and side == "denies":
-        return day(year, 9, 20) if name == "first_weeks" else day(year, 10, 15)
+def _surveyed_on(casting: Casting, name: str, benefit: str) -> int:
+    clock = casting.world.clock
+    if benefit == "enrolled":
+        # In term, once there is one to speak of.
+        month, dom = {"said_last_year": (8, 20), "first_weeks": (9, 20)}.get(name, (10, 15))
+        return min(day(clock.school_year, month, dom), clock.today - 3)
     if name == "long_ago":
-        return today - 400
-    on = today - _AGO
+        return clock.today - 400
+    on = clock.today - _AGO
     # Nobody is insured for long in January.
     return on - 40 if _month(on) % 12 == 0 else on
-
-
-def _school_year(casting: Casting) -> int:
-    """The last school year that is well under way."""
-    clock = casting.world.clock
-    return clock.school_year if clock.today > day(clock.school_year, 10, 20) else clock.school_year - 1
 
 
 def _month(on: int) -> int:
@@ -89,7 +87,7 @@ def _month(on: int) -> int:
 
 def twist(casting: Casting) -> None:
     world, part = casting.world, casting.part
-    then = _month(_surveyed_on(casting, "", "living_subsidy", "claims"))
+    then = _month(_surveyed_on(casting, "", "living_subsidy"))
     for side, parts in (("claims", _CLAIMS), ("denies", _DENIALS)):
         for name, (_, benefit) in parts.items():
             _on_no_list(casting, part(f"SV-03/{side}/{name}"), benefit)
@@ -105,14 +103,17 @@ def twist(casting: Casting) -> None:
     casting.living(part("SV-03/denies/ended_that_month"), then - 20, then)
     casting.living(part("SV-03/denies/ended_next_month"), then - 20, then + 1)
     _insure(casting)
-    school = world.school
+    school, year = world.school, world.clock.school_year
     for side in ("claims", "denies"):
         who = part(f"SV-03/{side}/dropped_out")
-        school.enrol(who, _school_year(casting))
+        school.enrol(who, year)
         school.state[who], school.national[who] = _DROPPED_OUT, NATIONAL_NONE
     school.national[part("SV-03/claims/nationally_known")] = NATIONAL_OUT
     for name in ("enrolled", "first_weeks"):
-        school.enrol(part(f"SV-03/denies/{name}"), _school_year(casting))
+        school.enrol(part(f"SV-03/denies/{name}"), year)
+    who = part("SV-03/claims/last_years_roll")
+    school.enrol(who, year - 1)
+    school.national[who] = NATIONAL_NONE
 
 
 def _on_no_list(casting: Casting, who: Arr, benefit: str) -> None:

@@ -281,6 +281,8 @@ def test_at_most_one_identity_slip_a_row(con: duckdb.DuckDBPyConnection) -> None
         SELECT count(*) FROM (
             SELECT dataset, record FROM defects
             WHERE effect IN ('lower_grade', 'unlinked', 'quarantined') AND defect <> 'card_number_as_document'
+                -- Two rows a person, one a year, go by one name.
+                AND dataset NOT IN ('resident_pension_enrolment', 'medical_insurance_enrolment')
             GROUP BY ALL HAVING count(DISTINCT defect) > 1
         )
     """
