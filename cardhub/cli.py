@@ -26,6 +26,7 @@ from cardhub.commands import (
     quarantine,
     rule,
     source,
+    user,
 )
 from cardhub.errors import CardHubError
 
@@ -52,6 +53,7 @@ for group in (
     rule,
     looking,
     care,
+    user,
 ):
     group.register(app)
 
