@@ -14,6 +14,7 @@ import typer
 
 from cardhub.commands import (
     care,
+    console,
     coverage,
     database,
     flow,
@@ -54,6 +55,7 @@ for group in (
     looking,
     care,
     user,
+    console,
 ):
     group.register(app)
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cardhub.access.officer import Officer
+from cardhub.access.sight import sees
 from cardhub.cases.outcomes import RESULTS
 from cardhub.cases.work.answers import check_assignee, check_department
 from cardhub.cases.work.state import CaseState
@@ -45,7 +46,9 @@ def note_row(case_id: int, version: int) -> str:
 
 def read_state(connection: sa.Connection, case_id: int, *, lock: bool = False) -> CaseState | None:
     """The case as it stands, or None where this transaction's user sees none of that number."""
-    query = sa.select(*(case.c[name] for name in _STATE), _TODAY.label("today")).where(case.c.case_id == case_id)
+    query = sa.select(*(case.c[name] for name in _STATE), _TODAY.label("today")).where(
+        case.c.case_id == case_id
+    )
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     return None if row is None else CaseState(**row._mapping)
 
@@ -66,7 +69,7 @@ def take_step(
     """
     state = read_state(connection, case_id, lock=True)
     step = STEPS.get(name)
-    if state is None or step is None:
+    if state is None or step is None or not sees(officer, state.division_code, state.asked_department):
         raise StepRefused(f"no case {case_id} and step for this user", code="absent")
     if state.version != version:
         raise CaseMoved(f"case {case_id} is at version {state.version}, not {version}; look at it again")
