@@ -16,7 +16,7 @@ __all__ = ["add_demo_users", "refuse_in_production"]
 
 def refuse_in_production(settings: Settings) -> None:
     """ConfigurationError where a database is given by URL: that is what makes an installation a real one."""
-    if settings.database_url:
+    if settings.database_url or settings.console_database_url:
         raise ConfigurationError(
             "demo users exist on the embedded database only, never with CARDHUB_DATABASE_URL"
         )

@@ -54,7 +54,7 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
 
 
 def _refuse_demo_users(settings: Settings, engine: sa.Engine) -> None:
-    if not settings.database_url:
+    if not (settings.database_url or settings.console_database_url):
         return
     demo = sa.select(sa.func.count()).where(console_user.c.is_demo, console_user.c.disabled_at.is_(None))
     with engine.connect() as connection:

@@ -18,7 +18,7 @@ def application_url(settings: Settings) -> str:
 
 def console_url(settings: Settings) -> str:
     """The URL of the officers' console; empty where a database is given by URL, and none for the console."""
-    if settings.database_url:
+    if settings.database_url or settings.console_database_url:
         return settings.console_database_url
     return embedded.start(settings).url(embedded.CONSOLE_ROLE)
 
