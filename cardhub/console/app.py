@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from cardhub.console.desk import Desk
 from cardhub.console.guard import Absent, Forged, SignedOut
 from cardhub.console.pages import render
-from cardhub.console.routes import case, health, sign_in, style, work
+from cardhub.console.routes import case, health, sign_in, state, style, work
 
 __all__ = ["create_app"]
 
@@ -26,7 +26,7 @@ def create_app(desk: Desk) -> FastAPI:
     """The whole console over an open desk; `serve.py` puts what every answer needs around it."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
-    for part in (health, style, sign_in, work, case):
+    for part in (health, style, sign_in, work, case, state):
         app.include_router(part.router)
     app.add_exception_handler(SignedOut, _to_sign_in)
     app.add_exception_handler(Forged, _forged)

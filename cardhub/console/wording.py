@@ -14,6 +14,7 @@ __all__ = [
     "METHODS",
     "REFUSALS",
     "RESULTS",
+    "RUNS",
     "SORTS",
     "STAGES",
     "STEPS",
@@ -114,6 +115,17 @@ REFUSALS = {
 }
 COVERAGE = {"complete": "数据完整", "partial": "数据不完整", "unknown": "数据是否完整还没有证明"}
 GRADES = {"A": "号码、姓名都一致", "B": "号码一致，姓名不同", "C": "号码修复后一致", "D": "多项信息相符"}
+# How a sync ended, or how far it is.
+RUNS = {
+    "pulling": "正在取数",
+    "checking": "正在检查",
+    "committed": "已更新",
+    "unchanged": "没有变化",
+    "rejected": "数据不合格，仍用上一次的",
+    "failed": "没有成功，仍用上一次的",
+    "superseded": "已由更新的一次代替",
+    "dry_run": "试运行",
+}
 _CHINA = ZoneInfo("Asia/Shanghai")
 
 

@@ -32,6 +32,14 @@ def office(database_server: DatabaseServer, tmp_path_factory: pytest.TempPathFac
             "beside": made.open_case(HELP, BESIDE, name="李芳"),
             "elsewhere": made.open_case(HELP, ELSEWHERE, name="赵强"),
         }
+        made.run(
+            "insert into sync_run (dataset, source, mode, as_of, fencing_token, state)"
+            " values ('disability_card', 'disability_card', 'full', '2026-09-10', 1, 'failed')"
+        )
+        made.run(
+            "insert into dataset_head (dataset, source)"
+            " values ('disability_card', 'disability_card'), ('student_record', 'education')"
+        )
         yield made
     database_server.drop(name)
 

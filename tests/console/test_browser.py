@@ -111,6 +111,7 @@ STATES: dict[str, Callable[[Page, Office], Any]] = {
     "worklist": lambda page, office: page.goto("/"),
     "worklist, filtered": lambda page, office: page.goto("/?sort=due&mine=1"),
     "worklist, nothing": lambda page, office: page.goto("/?rule=ZZ-99"),
+    "state of the data": lambda page, office: page.goto("/state"),
     "found": _search("马小花"),
     "not found": _search("无此人"),
     "case, new": lambda page, office: page.goto(f"/case/{office.cases['adverse']}"),

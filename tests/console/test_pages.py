@@ -190,3 +190,10 @@ def test_villages_see_no_amounts_and_no_treatment(office: Office, client: Client
     assert "984.00" in client.get(f"/case/{it}").text
     client.sign_in("township")
     assert "984.00" not in client.get(f"/case/{it}").source
+
+
+@pytest.mark.parametrize("login", ["county", "operator"])
+def test_everybody_sees_how_fresh_the_data_is(client: Client, login: str) -> None:
+    client.sign_in(login)
+    page = client.get("/state")
+    assert "没有成功，仍用上一次的" in page.text and "还没有数据" in page.text

@@ -46,6 +46,7 @@ ROUTES = {
     ("POST", "/sign-in"): EVERYBODY | {NOBODY},
     ("POST", "/sign-out"): EVERYBODY,
     ("GET", "/"): EVERYBODY,
+    ("GET", "/state"): EVERYBODY,
     ("POST", "/search"): WORKERS,
     ("GET", "/case/{case_id}"): WORKERS,
     ("POST", "/case/{case_id}/{step}"): WORKERS,
