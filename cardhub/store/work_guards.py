@@ -9,7 +9,7 @@ from sqlalchemy import DDL, MetaData, event
 __all__ = ["GUARDS", "attach"]
 
 _FOLDER = Path(__file__).parent / "migrations" / "sql"
-GUARDS = (_FOLDER / "0005_case_work.sql", _FOLDER / "0005_officer_scope.sql")
+GUARDS = (_FOLDER / "0008_case_work.sql", _FOLDER / "0008_officer_scope.sql")
 
 
 def attach(metadata: MetaData) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
 SQL = Path(__file__).parents[1] / "sql"
-GUARDS = (SQL / "0005_case_work.sql", SQL / "0005_officer_scope.sql")
+GUARDS = (SQL / "0008_case_work.sql", SQL / "0008_officer_scope.sql")
 
 
 def upgrade() -> None:
