@@ -51,7 +51,7 @@ def served() -> Iterator[Served]:
             said.append(line)
             if line.startswith("{"):
                 break
-        console = worklist_of("demo.county", said)
+        console = worklist_of("demo.county", said) if last_line.startswith("{") else ""
         # As a terminal does it: to the whole group, make's children included.
         with suppress(ProcessLookupError):
             os.killpg(driver.pid, signal.SIGINT)
