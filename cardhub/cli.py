@@ -14,6 +14,7 @@ import typer
 
 from cardhub.commands import (
     care,
+    console,
     coverage,
     database,
     flow,
@@ -26,6 +27,7 @@ from cardhub.commands import (
     quarantine,
     rule,
     source,
+    user,
 )
 from cardhub.errors import CardHubError
 
@@ -52,6 +54,8 @@ for group in (
     rule,
     looking,
     care,
+    user,
+    console,
 ):
     group.register(app)
 

@@ -12,7 +12,9 @@ CardHubError
 ├── StorageError            disk full, damaged or undecryptable file                        exit 8
 ├── ListUnusable            a list given to `cardhub match` cannot be read or understood    exit 9
 ├── RuleError               a rule's header or SQL is wrong: names file and line            exit 2
-└── DecisionRefused         a person's decision contradicts one that binds, or names nobody exit 2
+├── DecisionRefused         a person's decision contradicts one that binds, or names nobody exit 2
+└── StepRefused             a step that the case's stage, the role or an answer does not allow exit 2
+    └── CaseMoved           somebody else, or a comparison, changed the case in the meantime exit 2
 
 Messages say what happened, to what, and what to do. They never hold a value of a person.
 """
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 __all__ = [
     "CardHubError",
+    "CaseMoved",
     "ConfigurationError",
     "DecisionRefused",
     "DeliveryRejected",
@@ -32,6 +35,7 @@ __all__ = [
     "SourceMisbehaved",
     "SourceRefused",
     "SourceUnavailable",
+    "StepRefused",
     "StorageError",
 ]
 
@@ -104,3 +108,14 @@ class StorageError(CardHubError):
 class ListUnusable(CardHubError):
     code = "list_unusable"
     exit_code = 9
+
+
+class StepRefused(CardHubError):
+    """`code` says why, and is what the console words."""
+
+    code = "step_refused"
+    exit_code = 2
+
+
+class CaseMoved(StepRefused):
+    code = "case_moved"

@@ -19,7 +19,9 @@ from cardhub.store import migrate
 from cardhub.store.engine import application_url, make_engine, refuse_powerful_role
 from cardhub.store.tables import installation
 
-__all__ = ["Hub", "open_hub", "without_values"]
+__all__ = ["Hub", "check_keys", "open_hub", "without_values"]
+
+_STORED = sa.select(installation.c.value).where(installation.c.name == "key_check")
 
 
 @dataclass(frozen=True)
@@ -77,20 +79,29 @@ def _without_message(error: duckdb.Error) -> CardHubError:
 
 def _vault(settings: Settings, engine: sa.Engine) -> Vault:
     """The installation's vault, checked against the database: a wrong key file must never seal anything."""
-    stored = sa.select(installation.c.value).where(installation.c.name == "key_check")
     with engine.begin() as connection:
         # Two first starts at once: the second waits here, then finds the first one's key.
         connection.execute(sa.text("select pg_advisory_xact_lock(hashtext('cardhub key file'))"))
-        expected = connection.execute(stored).scalar()
+        expected = connection.execute(_STORED).scalar()
         if expected is None and not settings.keys_path.exists():
             vault = Vault.create(settings.keys_path)
         else:
             vault = Vault.load(settings.keys_path)
-        actual = vault.blind_index("key_check", "cardhub")
         if expected is None:
-            connection.execute(installation.insert().values(name="key_check", value=actual))
-        elif bytes(expected) != actual:
-            raise ConfigurationError(
-                f"key file {settings.keys_path} is not the one of this database; restore it from the backup"
-            )
+            connection.execute(installation.insert().values(name="key_check", value=_key_check(vault)))
+    check_keys(engine, vault, settings)
     return vault
+
+
+def check_keys(engine: sa.Engine, vault: Vault, settings: Settings) -> None:
+    """ConfigurationError where the keys are not those of this database, or it never had any."""
+    with engine.connect() as connection:
+        expected = connection.execute(_STORED).scalar()
+    if expected is None or bytes(expected) != _key_check(vault):
+        raise ConfigurationError(
+            f"key file {settings.keys_path} is not the one of this database; restore it from the backup"
+        )
+
+
+def _key_check(vault: Vault) -> bytes:
+    return vault.blind_index("key_check", "cardhub")

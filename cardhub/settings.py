@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     owner_database_url: str = Field(
         default="", description="PostgreSQL of the owner role, used by migrations only"
     )
+    console_database_url: str = Field(
+        default="", description="PostgreSQL of the console's role; needed where database_url is set"
+    )
     key_file: Path | None = Field(default=None, description="Key file (0600); default <home>/keys.json")
     memory_limit: str = Field(default="3GB", description="DuckDB memory of one step")
     threads: int = Field(default=2, ge=1, description="DuckDB threads of one step")

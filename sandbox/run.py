@@ -20,6 +20,7 @@ from sandbox.airflow_watch import AirflowApi, AirflowRecords
 from sandbox.command_line import REPOSITORY, HubCommand
 from sandbox.conductor import Conductor
 from sandbox.home import SandboxHome, keep_database
+from sandbox.officers_console import ServedConsole, serve_console
 
 __all__ = ["main"]
 
@@ -50,6 +51,10 @@ def main() -> int:
             airflow.wait_until_ready()
             _say(f"Airflow answers at {airflow.url}")
             is_green = _play(command, home, airflow, addresses["airflow"])
+            if not chosen.once:
+                _print_console(
+                    running.enter_context(serve_console(command, home.path / "logs" / "console.log"))
+                )
             _print_summary(command.json("status"), airflow, home, time.monotonic() - began)
             while not chosen.once:
                 _say("serving; Ctrl-C stops everything, `python -m sandbox.advance` brings the next month")
@@ -84,6 +89,12 @@ def _wait_for_months(home: SandboxHome) -> int:
 
 def _source_names(command: HubCommand) -> list[str]:
     return [each["source"] for each in command.json("source", "list")]
+
+
+def _print_console(console: ServedConsole) -> None:
+    print(f"Console: {console.url}, users made for this province only:")
+    for each in console.users:
+        print(f"  {each['login']:<16} {each['password']:<18} {each['role']} {each['division']}")
 
 
 def _print_summary(totals: dict[str, Any], airflow: AirflowHome, home: SandboxHome, seconds: float) -> None:

@@ -83,6 +83,7 @@ def hub_settings(database_server: DatabaseServer, tmp_path: Path) -> Iterator[Se
         home=tmp_path / "var",
         database_url=server.url(embedded.APP_ROLE, name),
         owner_database_url=server.url(embedded.OWNER_ROLE, name),
+        console_database_url=server.url(embedded.CONSOLE_ROLE, name),
         memory_limit="1GB",
     )
     database_server.drop(name)

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from cardhub.errors import ConfigurationError
+from cardhub.security.vault import Vault
 from cardhub.store.tables import case, comparison_run, finding, held_lead, person
 
 if TYPE_CHECKING:
     from cardhub.hub import Hub
 
-__all__ = ["CaseRecord", "HeldRecord", "iter_cases", "iter_held", "read_case"]
+__all__ = ["CaseRecord", "HeldRecord", "iter_cases", "iter_held", "read_case", "read_case_in"]
 
 _ROWS_AT_A_TIME = 2_000
 
@@ -109,10 +110,16 @@ def iter_held(hub: Hub) -> Generator[HeldRecord, None, None]:
 def read_case(hub: Hub, case_id: int) -> CaseRecord:
     """One case, decrypted; ConfigurationError where there is none of that number."""
     with hub.engine.connect() as connection:
-        row = connection.execute(_CASES.where(case.c.case_id == case_id)).one_or_none()
-    if row is None:
+        found = read_case_in(connection, hub.vault, case_id)
+    if found is None:
         raise ConfigurationError(f"no case {case_id}; `cardhub case list --state all` shows them")
-    return _opened(hub, row)
+    return found
+
+
+def read_case_in(connection: Connection, vault: Vault, case_id: int) -> CaseRecord | None:
+    """One case, decrypted, if this transaction may see it."""
+    row = connection.execute(_CASES.where(case.c.case_id == case_id)).one_or_none()
+    return None if row is None else _opened(vault, row)
 
 
 def iter_cases(
@@ -129,17 +136,17 @@ def iter_cases(
         query = query.where(case.c.rule_id == rule_id)
     with hub.engine.connect() as connection:
         for row in connection.execution_options(yield_per=_ROWS_AT_A_TIME).execute(query):
-            yield _opened(hub, row)
+            yield _opened(hub.vault, row)
 
 
-def _opened(hub: Hub, row: Any) -> CaseRecord:
+def _opened(vault: Vault, row: Any) -> CaseRecord:
     values = row._mapping
     owner = str(values["person_id"])
-    evidence = hub.vault.open(values["evidence"], "finding", values["finding_token"], "evidence")
+    evidence = vault.open(values["evidence"], "finding", values["finding_token"], "evidence")
     return CaseRecord(
         **{name: values[name] for name in _PLAIN},
-        id_number=hub.vault.open(values["id_number"], "person", owner, "id_number"),
-        full_name=hub.vault.open(values["full_name"], "person", owner, "full_name"),
+        id_number=vault.open(values["id_number"], "person", owner, "id_number"),
+        full_name=vault.open(values["full_name"], "person", owner, "full_name"),
         evidence=json.loads(evidence),
     )
 

@@ -14,9 +14,14 @@ from cardhub.comparison.sides import Redo
 from cardhub.hub import Hub
 from cardhub.lake.snapshots import Snapshot
 from cardhub.linkage.versions import linker_version
+from cardhub.store.bulk import copy_rows
 from cardhub.store.tables import comparison_run
 
 __all__ = ["begin", "fail", "finish"]
+
+_HELD_COLUMNS = (
+    "comparison_id", "rule_id", "person_id", "subject", "division_code", "reason_code", "dataset",
+)  # fmt: skip
 
 
 def begin(
@@ -56,8 +61,7 @@ def finish(hub: Hub, con: Any, comparison_id: int, redo: Redo | None, leads: Kep
     summary = _summary(con) | {"evaluated": _evaluated(con, redo)}
     with hub.engine.begin() as connection:
         cursor: Any = connection.connection.cursor()
-        columns = "comparison_id, rule_id, person_id, subject, division_code, reason_code, dataset"
-        with cursor.copy(f"copy held_lead ({columns}) from stdin (format binary)") as copy:
+        with copy_rows(cursor, "held_lead", _HELD_COLUMNS) as copy:
             copy.set_types(("int8", "text", "int8", "text", "text", "text", "text"))
             rows = con.execute(
                 "SELECT rule_id, person_id, subject, division_code, reason_code, dataset FROM held "

@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from cardhub.linkage import decisions
 from cardhub.linkage.decisions import ties
 from cardhub.linkage.decisions.clusters import lock
+from cardhub.linkage.person_search import SEARCH_COLUMNS, fill_missing, name_index, search_indexes
 from cardhub.security.vault import Vault
+from cardhub.store.bulk import copy_rows
 
 __all__ = ["ID_PURPOSE", "PersonStore"]
 
@@ -139,12 +141,13 @@ class PersonStore:
             token = str(holder)
             self._cursor.execute(
                 "update person set id_index = %s, id_number = %s, full_name = %s, division_code = %s, "
-                "updated_at = now() where person_id = %s",
+                "name_index = %s, tail_index = %s, updated_at = now() where person_id = %s",
                 (
                     index,
                     self._seal(token, "id_number", new),
                     self._seal(token, "full_name", name or ""),
                     division,
+                    *search_indexes(self._vault, name or "", new),
                     holder,
                 ),
             )
@@ -159,14 +162,17 @@ class PersonStore:
                 (batch.num_rows,),
             )
             numbers = [row[0] for row in self._cursor.fetchall()]
-            columns = "person_id, division_code, id_index, id_number, full_name"
-            with self._cursor.copy(f"copy person ({columns}) from stdin (format binary)") as copy:
-                copy.set_types(("int8", "text", "bytea", "bytea", "bytea"))
+            columns = ("person_id", "division_code", "id_index", "id_number", "full_name", *SEARCH_COLUMNS)
+            with copy_rows(self._cursor, "person", columns) as copy:
+                copy.set_types(("int8", "text", "bytea", "bytea", "bytea", "bytea", "bytea"))
                 for person_id, row in zip(numbers, batch.to_pylist(), strict=True):
-                    token = str(person_id)
-                    sealed = self._seal(token, "id_number", row["id_number"])
-                    name = self._seal(token, "full_name", row["full_name"] or "")
-                    copy.write_row((person_id, row["division_code"], row["id_index"], sealed, name))
+                    token, number, full_name = str(person_id), row["id_number"], row["full_name"] or ""
+                    sealed = self._seal(token, "id_number", number)
+                    name = self._seal(token, "full_name", full_name)
+                    found_by = search_indexes(self._vault, full_name, number)
+                    copy.write_row(
+                        (person_id, row["division_code"], row["id_index"], sealed, name, *found_by)
+                    )
             self._new.update(numbers)
             added += batch.num_rows
         return added
@@ -174,22 +180,29 @@ class PersonStore:
     def update(self, con: Any, query: str) -> int:
         """Bring name and place of persons (person_id, full_name, division_code) up to date."""
         self._cursor.execute(
-            "create temporary table person_change (person_id bigint, full_name bytea, division_code text) "
-            "on commit drop"
+            "create temporary table person_change (person_id bigint, full_name bytea, name_index bytea, "
+            "division_code text) on commit drop"
         )
         changed = 0
         for batch in con.execute(query).to_arrow_reader(_BATCH):
             with self._cursor.copy("copy person_change from stdin (format binary)") as copy:
-                copy.set_types(("int8", "bytea", "text"))
+                copy.set_types(("int8", "bytea", "bytea", "text"))
                 for row in batch.to_pylist():
-                    name = self._seal(str(row["person_id"]), "full_name", row["full_name"] or "")
-                    copy.write_row((row["person_id"], name, row["division_code"]))
+                    full_name = row["full_name"] or ""
+                    name = self._seal(str(row["person_id"]), "full_name", full_name)
+                    index = name_index(self._vault, full_name)
+                    copy.write_row((row["person_id"], name, index, row["division_code"]))
             changed += batch.num_rows
         self._cursor.execute(
-            "update person p set full_name = c.full_name, division_code = c.division_code, "
-            "updated_at = now() from person_change c where c.person_id = p.person_id"
+            "update person p set full_name = c.full_name, name_index = c.name_index, "
+            "division_code = c.division_code, updated_at = now() "
+            "from person_change c where c.person_id = p.person_id"
         )
         return changed
+
+    def index_for_search(self) -> int:
+        """Index those whom an earlier version made without; returns how many."""
+        return fill_missing(self._cursor, self._vault)
 
     def _alias(self, person_id: int, old: str, division: str, reason: str, valid_to: date | None) -> None:
         index = self._index(old)

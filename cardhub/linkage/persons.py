@@ -116,6 +116,7 @@ def _make_persons(hub: Hub, con: Any, register: Snapshot, as_of: date) -> Refres
         added = store.add(con, _NEW)
         store.read_known(con)
         changed = store.update(con, _CHANGED)
+        store.index_for_search()
     return Refreshed(0, added, changed, corrected, merged, disputed)
 
 

@@ -36,7 +36,8 @@ def explain(hub: Hub, catalogue: Catalogue, case_id: int) -> str:
     names = {str(fact["dataset"]) for fact in each.evidence["facts"]}
     if rule is not None:
         names |= set(rule.inputs) | {absent.dataset for absent in rule.absent}
-    grounds = grounds_of(hub, case_id, names, each.division_code[:6])
+    with hub.engine.connect() as connection:
+        grounds = grounds_of(connection, case_id, names, each.division_code[:6])
     lines = [*_head(each, rule), *_facts(each), *_sources(each, rule, grounds)]
     if rule is None:
         return "\n".join([*lines, "", "规则已撤销，没有参数和 SQL 可显示。"])

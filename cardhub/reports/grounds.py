@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from cardhub.store.tables import case, comparison_run, coverage, finding, snapshot
-
-if TYPE_CHECKING:
-    from cardhub.hub import Hub
 
 __all__ = ["Grounds", "SnapshotLine", "grounds_of"]
 
@@ -43,27 +40,25 @@ class Grounds:
     coverage: dict[str, tuple[str, str, str]]
 
 
-def grounds_of(hub: Hub, case_id: int, datasets: Iterable[str], county_code: str) -> Grounds:
+def grounds_of(connection: sa.Connection, case_id: int, datasets: Iterable[str], county_code: str) -> Grounds:
     """Read them; a snapshot that retention has removed keeps its day."""
     names = sorted(datasets)
-    with hub.engine.connect() as connection:
-        run: Any = connection.execute(
-            sa.select(comparison_run)
-            .join(finding, finding.c.last_comparison_id == comparison_run.c.comparison_id)
-            .join(case, case.c.finding_id == finding.c.finding_id)
-            .where(case.c.case_id == case_id)
-        ).one()
-        kept = {
-            row.snapshot_id: row
-            for row in connection.execute(
-                sa.select(snapshot).where(snapshot.c.snapshot_id.in_(run.pins.values()))
-            )
-        }
-        covered = connection.execute(
-            sa.select(coverage)
-            .where(coverage.c.dataset.in_(names), coverage.c.county_code == county_code)
-            .order_by(coverage.c.period)
-        ).all()
+    run: Any = connection.execute(
+        sa.select(comparison_run)
+        .join(finding, finding.c.last_comparison_id == comparison_run.c.comparison_id)
+        .join(case, case.c.finding_id == finding.c.finding_id)
+        .where(case.c.case_id == case_id)
+    ).one()
+    # Never a snapshot's key.
+    taken = sa.select(
+        snapshot.c.snapshot_id, snapshot.c.as_of, snapshot.c.committed_at, snapshot.c.row_count
+    ).where(snapshot.c.snapshot_id.in_(run.pins.values()))
+    kept = {row.snapshot_id: row for row in connection.execute(taken)}
+    covered = connection.execute(
+        sa.select(coverage)
+        .where(coverage.c.dataset.in_(names), coverage.c.county_code == county_code)
+        .order_by(coverage.c.period)
+    ).all()
     lines = []
     for name in names:
         row = kept.get(run.pins.get(name))

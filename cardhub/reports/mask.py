@@ -16,19 +16,21 @@ __all__ = ["mask_id", "mask_text"]
 _LONG_RUN = re.compile(r"(?<![0-9])[0-9](?:[ \u00a0\u3000]?[0-9Xx]){10,}(?:[Bb][1-9])?")
 
 
-def mask_id(number: str) -> str:
+def mask_id(number: str, *, shown_last: int = 4) -> str:
     """`620102********0010`; the tail of a card number (category, level, reissue) stays readable."""
     text = number.strip()
     head, tail = text[:18], text[18:]
     if len(head) < 11:
         return "*" * len(text)
     kept = 6 if len(head) >= 15 else 3
-    return f"{head[:kept]}{'*' * (len(head) - kept - 4)}{head[-4:]}{tail}"
+    return f"{head[:kept]}{'*' * (len(head) - kept - shown_last)}{head[-shown_last:]}{tail}"
 
 
-def mask_text(text: str) -> str:
+def mask_text(text: str, *, shown_last: int = 4) -> str:
     """`text` with every number long enough to be a phone, an ID or a card number masked."""
     if not re.search(r"[0-9０-９]", text):
         return text
     folded = "".join(unicodedata.normalize("NFKC", each) if "０" <= each <= "ｚ" else each for each in text)
-    return _LONG_RUN.sub(lambda found: mask_id(re.sub(r"\s", "", found.group())), folded)
+    return _LONG_RUN.sub(
+        lambda found: mask_id(re.sub(r"\s", "", found.group()), shown_last=shown_last), folded
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import schemas
 
-__all__ = ["Place", "county_name", "place"]
+__all__ = ["Place", "below", "county_name", "place"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,24 @@ def county_name(county_code: str) -> str:
     county = names.get(county_code + "000000", "")
     prefecture = names.get(county_code[:4] + "00000000", "")
     return f"{prefecture}{county}" if county else (county_code or "区划不详")
+
+
+@lru_cache(maxsize=512)
+def below(scope: str) -> list[tuple[str, str]]:
+    """The divisions one level below the beginning of a code, as (beginning, name); none below townships.
+
+    `62` has prefectures (4 digits), `6201` counties (6), `620102` townships (9); nothing has the prefectures.
+    """
+    size = {0: 4, 2: 4, 4: 6, 6: 9}.get(len(scope))
+    if size is None:
+        return []
+    return [
+        (code[:size], name)
+        for code, name in _names().items()
+        if code.startswith(scope)
+        and code[size:] == "0" * (12 - size)
+        and code[:size] != scope.ljust(size, "0")
+    ]
 
 
 def place(division_code: str) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cardhub import registry
@@ -13,7 +13,11 @@ from cardhub.reports.places import place
 from cardhub.reports.terms import code_title, field_title, is_amount, shown
 from cardhub.reports.wording import SEVERITIES, dataset_title, department_title, rule_kind, service_action
 
-__all__ = ["cells", "reckoned"]
+__all__ = ["cells", "reckoned", "sentence"]
+
+
+def _as_it_is(name: str, value: object) -> object:
+    return value
 
 
 def cells(each: CaseRecord, card: tuple[str, str]) -> list[str]:
@@ -29,7 +33,7 @@ def cells(each: CaseRecord, card: tuple[str, str]) -> list[str]:
         where.village,
         code_title("card_category", category),
         code_title("disability_level", level),
-        _sentence(each),
+        mask_text(sentence(each)),
         register,
         departments,
         reckoned(each),
@@ -64,7 +68,11 @@ def reckoned(each: CaseRecord, *, with_paid: bool = False) -> str:
     return "；".join(parts)
 
 
-def _sentence(each: CaseRecord) -> str:
+def sentence(each: CaseRecord, hide: Callable[[str, object], object] = _as_it_is) -> str:
+    """The officer's sentence, not masked; empty for a rule that was withdrawn.
+
+    `hide` gets each placeholder's name and value, and gives what stands in its place.
+    """
     rule = declared_rules().get(each.rule_id)
     if rule is None:
         return ""
@@ -73,7 +81,7 @@ def _sentence(each: CaseRecord) -> str:
     for fact in each.evidence.get("facts", ()):
         if values.get(fact["field"]) == fact["value"]:
             values[fact["field"]] = shown(fact["dataset"], fact["field"], fact["value"])
-    return mask_text(str(rule.sentence_for(values)))
+    return str(rule.sentence_for({name: hide(name, value) for name, value in values.items()}))
 
 
 def _sides(evidence: Mapping[str, Any]) -> tuple[str, str]:

@@ -20,8 +20,8 @@ def write(owner_url: str, moment: str, target: Path) -> None:
     """Dump the database as the exported transaction `moment` sees it."""
     with target.open("xb") as output:
         target.chmod(0o600)
-        _run("pg_dump", owner_url, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}",
-             stdout=output.fileno())  # fmt: skip
+        options = ("--format=custom", "--no-owner", "--no-privileges", "--no-policies")
+        _run("pg_dump", owner_url, *options, f"--snapshot={moment}", stdout=output.fileno())
         os.fsync(output.fileno())
 
 

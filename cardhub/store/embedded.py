@@ -22,11 +22,22 @@ from cardhub.errors import StorageError
 from cardhub.settings import Settings
 from cardhub.store import postgres_programs as programs
 
-__all__ = ["APP_ROLE", "OWNER_ROLE", "Embedded", "is_running", "start", "stop", "superuser_connection"]
+__all__ = [
+    "APP_ROLE",
+    "CONSOLE_ROLE",
+    "OWNER_ROLE",
+    "Embedded",
+    "is_running",
+    "start",
+    "stop",
+    "superuser_connection",
+]
 
 OWNER_ROLE = "cardhub_owner"
 APP_ROLE = "cardhub_app"
+CONSOLE_ROLE = "cardhub_console"
 SUPERUSER = "postgres"
+READY = "ready.2"  # has every role and database; raised when there is one more
 DATABASES = {"cardhub": OWNER_ROLE, "airflow": "airflow"}
 
 # The kernel's limit is 107 bytes including "/.s.PGSQL.5432" and PostgreSQL's lock file suffix.
@@ -68,14 +79,14 @@ def start(settings: Settings, *, options: str = "") -> Embedded:
     """
     root = _root(settings)
     server = Embedded(_socket_folder(root))
-    if _answers(server) and (root / "ready").exists():
+    if _answers(server) and (root / READY).exists():
         return server
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _starting_alone(root):
         if not _answers(server):
             _start_server(root, server, options)
         _ensure_roles_and_databases(server)
-        (root / "ready").touch()
+        (root / READY).touch()
     return server
 
 
@@ -157,7 +168,7 @@ def _start_server(root: Path, server: Embedded, options: str) -> None:
 def _ensure_roles_and_databases(server: Embedded) -> None:
     with superuser_connection(server) as connection:
         roles = {row[0] for row in connection.execute("select rolname from pg_roles")}
-        for role in (OWNER_ROLE, APP_ROLE, "airflow"):
+        for role in (OWNER_ROLE, APP_ROLE, CONSOLE_ROLE, "airflow"):
             if role not in roles:
                 connection.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
         databases = {row[0] for row in connection.execute("select datname from pg_database")}
@@ -168,6 +179,7 @@ def _ensure_roles_and_databases(server: Embedded) -> None:
                 connection.execute(
                     sql.SQL("revoke all on database {} from public").format(sql.Identifier(database))
                 )
-        connection.execute(
-            sql.SQL("grant connect on database cardhub to {}").format(sql.Identifier(APP_ROLE))
-        )
+        for role in (APP_ROLE, CONSOLE_ROLE):
+            connection.execute(
+                sql.SQL("grant connect on database cardhub to {}").format(sql.Identifier(role))
+            )

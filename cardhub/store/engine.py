@@ -8,12 +8,19 @@ from cardhub.errors import ConfigurationError, StorageError
 from cardhub.settings import Settings
 from cardhub.store import embedded
 
-__all__ = ["application_url", "make_engine", "owner_url", "refuse_powerful_role"]
+__all__ = ["application_url", "console_url", "make_engine", "owner_url", "refuse_powerful_role"]
 
 
 def application_url(settings: Settings) -> str:
     """The URL of the application role; starts the embedded server where no URL is set."""
     return settings.database_url or embedded.start(settings).url(embedded.APP_ROLE)
+
+
+def console_url(settings: Settings) -> str:
+    """The URL of the officers' console; empty where a database is given by URL, and none for the console."""
+    if settings.database_url or settings.console_database_url:
+        return settings.console_database_url
+    return embedded.start(settings).url(embedded.CONSOLE_ROLE)
 
 
 def owner_url(settings: Settings) -> str:

@@ -1,8 +1,8 @@
 """The tables of CardHub's state, in the order that a delivery meets them.
 
-Every person-bearing row carries `division_code` (12 digits), so that row-level security can be switched on
-without touching tables. `Sealed` columns hold ciphertext only; the type refuses plain text. What people
-decide about identities is in `decision_tables.py`.
+Every person-bearing row carries `division_code` (12 digits), by which row-level security lets officers see it
+(`policies.py`). `Sealed` columns hold ciphertext only; the type refuses plain text. What people decide about
+identities is in `decision_tables.py`, who may sign in in `access_tables.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Numeric,
+    SmallInteger,
     String,
     Table,
     UniqueConstraint,
@@ -30,6 +32,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from cardhub.security.sealed_type import SealedColumn
+from cardhub.store import work_guards
+from cardhub.store.access_tables import console_session, console_user, sign_in_attempt
 from cardhub.store.decision_tables import link_decision, person_decision, person_tie
 from cardhub.store.metadata import created, metadata
 
@@ -38,6 +42,8 @@ __all__ = [
     "case",
     "case_event",
     "comparison_run",
+    "console_session",
+    "console_user",
     "coverage",
     "dataset_head",
     "delivery",
@@ -57,6 +63,7 @@ __all__ = [
     "person_decision",
     "person_tie",
     "quarantine",
+    "sign_in_attempt",
     "snapshot",
     "sync_run",
 ]
@@ -235,6 +242,10 @@ person = Table(
     Column("id_number", SealedColumn, nullable=False),
     Column("full_name", SealedColumn, nullable=False),
     Column("merged_into", BigInteger, ForeignKey("person.person_id")),
+    # Keyed blind indexes of the name, and of the year of birth with the last four characters: how officers
+    # search. Empty only until the register is linked again.
+    Column("name_index", LargeBinary, index=True),
+    Column("tail_index", LargeBinary, index=True),
     created(),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Index("ix_person_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
@@ -383,6 +394,16 @@ case = Table(
     Column("closed_on", Date),
     Column("merged_into", BigInteger, ForeignKey("case.case_id")),
     Column("version", Integer, nullable=False, server_default="1"),
+    # How far officers are with it (`cardhub/cases/work`); a trigger keeps it in step with `status`.
+    Column("stage", String(20), nullable=False, server_default="new"),
+    Column("result_code", String(40)),
+    Column("assigned_to", BigInteger, ForeignKey("console_user.user_id")),
+    Column("asked_department", String(60)),
+    Column("due_on", Date, nullable=False),
+    Column("wait_until", Date),  # the last day on which the person may object
+    Column("proposed_by", BigInteger, ForeignKey("console_user.user_id")),
+    # 1 C, 2 H, 3 M, 4 L: what a worklist is ordered by.
+    Column("gravity", SmallInteger, Computed("strpos('CHML'::text, (severity)::text)", persisted=True)),
     created(),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     # The stable key of a mismatch: never a month, never a version. A case folded into another holds no key.
@@ -396,7 +417,16 @@ case = Table(
     ),
     Index("ix_case_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     CheckConstraint("status in ('open','closed')", name="status"),
+    CheckConstraint(
+        "stage in ('new','accepted','asked','replied','visiting','verified','referred','notified','proposed',"
+        "'closed')",
+        name="stage",
+    ),
+    CheckConstraint("status = 'closed' or stage <> 'closed'", name="stage_follows"),
     Index("ix_case_queue", "division_code", "status", "severity", "case_id"),
+    Index("ix_case_gravest", "gravity", "due_on", "case_id", postgresql_where=text("status = 'open'")),
+    Index("ix_case_due", "due_on", "case_id", postgresql_where=text("status = 'open'")),
+    Index("ix_case_assigned", "assigned_to", "due_on", postgresql_where=text("status = 'open'")),
 )
 
 finding = Table(
@@ -454,5 +484,10 @@ case_event = Table(
     Column("actor", String(100), nullable=False),  # "machine" or a user
     Column("comparison_id", BigInteger),
     Column("details", JSONB, nullable=False, server_default=text("'{}'")),  # codes only
+    Column("actor_id", BigInteger, ForeignKey("console_user.user_id")),  # of what was done in the console
+    Column("case_version", Integer),  # the case's version after it, to which the note is bound
+    Column("note", SealedColumn),
     created(),
 )
+
+work_guards.attach(metadata)

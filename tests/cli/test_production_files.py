@@ -21,7 +21,7 @@ def compose() -> dict[str, Any]:
 
 
 def test_every_airflow_component_and_the_database_is_there(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == COMPONENTS | {"postgres", "prepare"}
+    assert set(compose["services"]) == COMPONENTS | {"postgres", "prepare", "console"}
 
 
 def test_services_are_confined_and_watched(compose: dict[str, Any]) -> None:

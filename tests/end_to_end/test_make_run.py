@@ -19,6 +19,7 @@ import pytest
 from cardhub import registry
 from cardhub.store import embedded
 from sandbox.servers.loopback import wait_for
+from tests.console.client import Client
 from tests.end_to_end.canary import secrets_of
 from tests.end_to_end.make_run import PROMISED, database_of, processes_of, province_home, scan
 
@@ -35,6 +36,7 @@ class Served:
     home: Path
     code: int
     last_line: dict[str, Any]
+    console: str  # what it answered to somebody who signs in as a demo user
     progress: str
 
 
@@ -43,11 +45,13 @@ def served() -> Iterator[Served]:
     with province_home() as home, tempfile.TemporaryFile("w+") as progress:
         driver = start(home, stderr=progress)
         assert driver.stdout
-        last_line = ""
+        last_line, said = "", []
         for line in driver.stdout:
             last_line = line
+            said.append(line)
             if line.startswith("{"):
                 break
+        console = worklist_of("demo.county", said) if last_line.startswith("{") else ""
         # As a terminal does it: to the whole group, make's children included.
         with suppress(ProcessLookupError):
             os.killpg(driver.pid, signal.SIGINT)
@@ -55,7 +59,7 @@ def served() -> Iterator[Served]:
         progress.seek(0)
         told = progress.read()
         assert last_line.startswith("{") and after == "", told[-3000:]
-        yield Served(home, driver.returncode, json.loads(last_line), told)
+        yield Served(home, driver.returncode, json.loads(last_line), console, told)
 
 
 def test_every_dag_run_succeeds(served: Served) -> None:
@@ -74,6 +78,10 @@ def test_the_last_line_is_the_promised_json_object(served: Served) -> None:
     assert told["records_in"] == told["accepted"] + told["quarantined"] + told["duplicates"]
     assert told["findings"] > 0 and told["cases_open"] > 0
     assert Path(told["report"]).is_file()
+
+
+def test_a_demo_user_finds_cases_in_the_console(served: Served) -> None:
+    assert "我的工作台" in served.console and "/case/" in served.console
 
 
 def test_no_process_outlives_the_run(served: Served) -> None:
@@ -104,6 +112,14 @@ def test_a_run_cut_off_by_kill_9_leaves_no_process_either(served: Served) -> Non
     driver.communicate()
 
     wait_for(lambda: processes_of(served.home) == [], "the end of every process", 60)
+
+
+def worklist_of(login: str, said: list[str]) -> str:
+    """The first page of the console for a user whose password `make run` printed."""
+    (address,) = [line.split()[1].rstrip(",") for line in said if line.startswith("Console: ")]
+    (password,) = [line.split()[1] for line in said if line.split()[:1] == [login]]
+    with Client(address) as client:
+        return client.sign_in(login, password).source
 
 
 def errors_logged(home: Path) -> str:
