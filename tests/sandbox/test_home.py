@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sandbox.home import SandboxHome
+from sandbox.home import InUse, SandboxHome
 
 
 @pytest.mark.parametrize("sign", ["keys.json", "lake", "postgres"])
@@ -35,3 +36,26 @@ def test_another_seed_starts_from_nothing_but_spares_what_stood_there_first(
     assert not (tmp_path / "lake").exists()
     assert (tmp_path / "sandbox").stat().st_mode & 0o777 == 0o700
     assert home.cards == 10
+
+
+def test_a_home_lives_on_and_stays_the_same_home(tmp_path: Path) -> None:
+    home = SandboxHome(tmp_path)
+    with home.alone():
+        home.prepare(seed=1, cards=50)
+        started = date.fromisoformat(home.as_of)
+        home.advance()
+        home.prepare(seed=1, cards=50)
+
+    assert 28 <= (date.fromisoformat(home.as_of) - started).days <= 31
+    assert home.cards == 50
+
+
+def test_a_run_hears_once_of_the_months_it_is_asked_for(tmp_path: Path) -> None:
+    home, run = SandboxHome(tmp_path), SandboxHome(tmp_path)
+    with run.alone():
+        assert run.asked_for() == 0
+        with pytest.raises(InUse), home.alone():
+            pass
+        home.ask_for(2)
+
+        assert [run.asked_for(), run.asked_for()] == [2, 0]
