@@ -85,7 +85,7 @@ def do_month_of_everything(hub: Hub, as_of: date) -> tuple[Result, Any]:
 
 
 def _digest(hub: Hub, con: Any) -> Any:
-    relations = {name: f"(SELECT * FROM {name})" for name in ("findings", "held")}
+    relations = {name: f"(SELECT * FROM {name})" for name in ("findings", "held", "blocked")}
     for name, links in link.link_pins(hub, con, link.current_pins(hub)).items():
         relations[name] = link_sets.scan(hub, con, links)
     found = {}

@@ -77,6 +77,7 @@ def gather_leads(con: Any, rules: Iterable[Rule]) -> None:
                min_by(w.blocked_by, (w.blocked_by.value, w.blocked_by.dataset))
                    FILTER (w.blocked_by IS NOT NULL) AS blocked_by
         FROM rule_row AS w JOIN rule_of AS o USING (rule_id)
+        WHERE w.subject IS NOT NULL -- what it would be about is unknown, and unknown stays silent
         GROUP BY w.rule_id, w.person_id, w.subject
     """)
 

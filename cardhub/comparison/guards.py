@@ -106,15 +106,16 @@ def apply_guards(con: Any) -> None:
             SELECT claim.*, answer.is_answered,
                    coalesce(exact.status, newest.status, any_county.status, newest_any.status) AS status,
                    possible.person_id IS NOT NULL AS is_possible
-            FROM claim
+            FROM (SELECT *, CASE WHEN kind IN ('latest', 'input') THEN dataset END AS newest_of FROM claim)
+                AS claim
             LEFT JOIN coverage AS exact ON exact.dataset = claim.dataset
                 AND exact.county_code = claim.county_code AND exact.period = claim.period
-            LEFT JOIN newest_coverage AS newest ON claim.kind IN ('latest', 'input')
-                AND newest.dataset = claim.dataset AND newest.county_code = claim.county_code
+            LEFT JOIN newest_coverage AS newest ON newest.dataset = claim.newest_of
+                AND newest.county_code = claim.county_code
             LEFT JOIN coverage AS any_county ON any_county.dataset = claim.dataset
                 AND any_county.county_code = '*' AND any_county.period = claim.period
-            LEFT JOIN newest_coverage AS newest_any ON claim.kind IN ('latest', 'input')
-                AND newest_any.dataset = claim.dataset AND newest_any.county_code = '*'
+            LEFT JOIN newest_coverage AS newest_any ON newest_any.dataset = claim.newest_of
+                AND newest_any.county_code = '*'
             LEFT JOIN answer ON answer.dataset = claim.dataset AND answer.person_id = claim.person_id
             LEFT JOIN possible_person AS possible ON possible.dataset = claim.dataset
                 AND possible.person_id = claim.person_id

@@ -46,7 +46,7 @@ def scan(hub: Hub, con: Any, kept: Kept) -> str:
 
 
 def write(hub: Hub, con: Any, comparison_id: int, basis: Basis) -> Kept:
-    """Write `lead`, and what was set aside as barred; without its row in the database the file is nothing."""
+    """Write `lead` and `barred_lead`; without its row in the database the file counts for nothing."""
     path = f"leads/{comparison_id}-{secrets.token_hex(4)}.parquet"
     return Kept(basis, hub.lake.write(con, "FROM lead UNION ALL FROM barred_lead", path, _CONTEXT))
 

@@ -26,7 +26,9 @@ from cardhub.comparison.touch import (
 )
 from cardhub.hub import Hub
 
-__all__ = ["carry_over", "choose"]
+__all__ = ["WORTH_IT", "carry_over", "choose"]
+
+WORTH_IT = 0.3  # to look anew at a larger share of the people costs more than to look at everybody
 
 
 def choose(
@@ -34,7 +36,7 @@ def choose(
 ) -> Redo | None:
     """Create `redo` and `readable` (person_id, rules BIT), and `rule_bit(rule_id, rules)`.
 
-    None where every rule must look at everybody. Needs `kept_leads`, `same_holder` where a rule reads it, and
+    None where every rule must look at everybody, or nearly. Needs `kept_leads`, `same_holder` where a rule reads it, and
     the functions of prelude.py.
     """
     same = {rule for rule, told in now.basis.rules.items() if then.basis.rules.get(rule) == told}
@@ -59,7 +61,10 @@ def choose(
             f"SELECT person_id, bit_or(rules) AS rules FROM {rows} GROUP BY person_id"
         )
     con.execute("DROP TABLE touch; DROP TABLE mate; DROP TABLE " + CHANGED)
-    return redo
+    readable, everybody = con.execute(
+        "SELECT (SELECT count(*) FROM readable), (SELECT count(*) FROM person)"
+    ).fetchone()
+    return redo if readable <= WORTH_IT * everybody else None
 
 
 def carry_over(con: Any) -> None:
