@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from cardhub.store.bulk import copy_rows
 from cardhub.store.tables import blocked_lead, person
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["BlockedRecord", "blocked_leads", "iter_blocked", "keep_blocked"]
 
 _BATCH = 10_000
-_COLUMNS = "rule_id, person_id, subject, division_code, dataset, since_month"
+_COLUMNS = ("rule_id", "person_id", "subject", "division_code", "dataset", "since_month")
 _FORGET = """
 delete from blocked_lead
 where rule_id = any(%(rules)s) or cardinality(%(known)s::text[]) > 0 and not rule_id = any(%(known)s)
@@ -42,9 +43,9 @@ def keep_blocked(cursor: Any, con: Any, values: dict[str, Any], known_rules: Col
     `known_rules`, where given, goes too.
     """
     cursor.execute(_FORGET, values | {"known": sorted(known_rules)})
-    rows = con.execute(f"select {_COLUMNS} from blocked order by rule_id, person_id, subject")  # noqa: S608
+    rows = con.execute(f"select {', '.join(_COLUMNS)} from blocked order by rule_id, person_id, subject")  # noqa: S608
     count = 0
-    with cursor.copy(f"copy blocked_lead ({_COLUMNS}, comparison_id) from stdin (format binary)") as copy:
+    with copy_rows(cursor, "blocked_lead", (*_COLUMNS, "comparison_id")) as copy:
         copy.set_types(_TYPES)
         while batch := rows.fetchmany(_BATCH):
             count += len(batch)

@@ -36,8 +36,8 @@ def choose(
 ) -> Redo | None:
     """Create `redo` and `readable` (person_id, rules BIT), and `rule_bit(rule_id, rules)`.
 
-    None where every rule must look at everybody, or nearly. Needs `kept_leads`, `same_holder` where a rule reads it, and
-    the functions of prelude.py.
+    None where every rule must look at everybody, or nearly. Needs `kept_leads`, `same_holder` where a rule
+    reads it, and the functions of prelude.py.
     """
     same = {rule for rule, told in now.basis.rules.items() if then.basis.rules.get(rule) == told}
     partial = tuple(each for each in evaluations if not each.is_whole and each.rule.rule_id in same)

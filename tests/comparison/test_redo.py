@@ -37,7 +37,7 @@ DAYS = (
 @pytest.fixture(autouse=True)
 def always_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nearly everybody in so small a province has a lead."""
-    monkeypatch.setattr(redo, "WORTH_IT", 1.0)
+    monkeypatch.setattr(redo, "WORTH_IT", 10.0)
 
 
 def look(hub: Hub, as_of: date, *, everybody: bool) -> tuple[Comparison, dict[str, Any]]:
