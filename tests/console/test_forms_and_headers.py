@@ -9,6 +9,7 @@ from cardhub.console.guard import SESSION, VISIT
 from cardhub.console.headers import LARGEST_BODY
 from cardhub.console.routes import work
 from cardhub.errors import ConfigurationError
+from sandbox.servers.loopback import wait_for
 from tests.access.officers import PASSWORD
 from tests.console.client import Client
 from tests.console.office import Office
@@ -121,7 +122,8 @@ def test_an_unforeseen_error_tells_nothing_of_itself(
     monkeypatch.setattr(work, "counts", fail)
     page = client.get("/")
     assert page.status == 500 and "secret" not in page.source and "系统出了点问题" in page.text
-    assert "a page failed with RuntimeError at test_forms_and_headers.py" in caplog.text
+    # The page is sent before the failure is logged.
+    wait_for(lambda: "a page failed with RuntimeError at test_forms_and_headers.py" in caplog.text, "log", 20)
     assert "secret" not in caplog.text
     assert "no-store" in client.ask("GET", "/").headers["cache-control"]
 
