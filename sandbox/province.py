@@ -97,7 +97,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True, help="where the servers keep their data")
     parser.add_argument("--no-habits", action="store_true", help="no throttling, no dying tokens")
     chosen = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     with Province(chosen.out, chosen.home, with_habits=not chosen.no_habits) as province:
         try:

@@ -29,7 +29,8 @@ def main() -> int:
     """Set up, pull, compare, report; then serve until Ctrl-C, or exit with `--once`."""
     chosen = _arguments()
     home = SandboxHome(Path(chosen.home))
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT otherwise
+        signal.signal(number, _interrupt)
     began = time.monotonic()
     if chosen.stop:
         home.stop_leftovers()

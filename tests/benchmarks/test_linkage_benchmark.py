@@ -20,8 +20,9 @@ def test_both_linkers_are_measured_on_the_same_rows() -> None:
         CREATE TABLE record AS
         SELECT * REPLACE (
                    n * 100000 + key AS key,
-                   [id_number, NULL, '620102196503120018'][n + 1] AS id_number),
-               'list' AS dataset, key AS true_key, ['right', 'missing', 'other_person'][n + 1] AS id_state
+                   [id_number, NULL, '620102196503120018'][n + 1] AS id_number,
+                   'list' AS dataset),
+               key AS true_key, ['right', 'missing', 'other_person'][n + 1] AS id_state
         FROM register, range(3) AS times(n) WHERE key <> 1;
         UPDATE record SET id_text = id_number
     """)
