@@ -42,7 +42,7 @@ def load_province(con: Any, folder: Path, as_of: date) -> None:
             _register(con, dataset, typed)
         else:
             selects.append(
-                f"SELECT '{dataset.name}' AS dataset, {_key(dataset)} AS record, {_fields(dataset)} "
+                f"SELECT {_key(dataset)} AS record, {_fields(dataset)} "
                 f"FROM ({typed}) WHERE {_usable(dataset)}"
             )
     con.execute(f"""
@@ -83,6 +83,7 @@ def _fields(dataset: Dataset) -> str:
     names = {each.name for each in dataset.fields}
     number = dataset.identity_source
     found = {name: f"NULL::{type}" for name, type in FIELDS.items()}
+    found["dataset"] = f"'{dataset.name}'"
     found |= {name: column for name, column in _SAME_FOR_ALL.items() if column in names}
     found |= {"name": identity.name, "name_key": identity.name_key, "id_number": identity.id_number}
     if number:
