@@ -71,7 +71,7 @@ def run_compare(settings: Settings, cards: int) -> Result:
     """The compare step as `cardhub compare` runs it, but for bringing the findings to the cases."""
     with open_hub(settings) as hub, doorway.connect(settings) as con:
         began = time.perf_counter()
-        done = compare(hub, con, AS_OF)
+        done = compare(hub, con, AS_OF, is_whole=True)
         return {"seconds": time.perf_counter() - began, "findings": done.findings, "held": done.held}
 
 
