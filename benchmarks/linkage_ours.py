@@ -13,7 +13,8 @@ __all__ = ["link_ours"]
 def link_ours(con: Any) -> None:
     """TEMP TABLE ours(key, person, is_by_number): the register's key for each row of `record` that is linked.
 
-    As the hub does (cardhub/linkage/grade_d.py): a number that is somebody's on the register counts unless
+    As the hub does (cardhub/linkage/matched_links.py), but for the sex, which the hub takes from the holder's
+    number and not from the card: a number that is somebody's on the register counts unless
     the name is another and the row's sex, birth date or, without one, county speaks against that person, or
     the matcher finds the row's own person.
     """
